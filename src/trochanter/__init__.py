@@ -1,0 +1,43 @@
+"""Trochanter: an open, computable atlas of the muscles of the human hip.
+
+The names below are the whole public face. They are imported when first used,
+so that ``import trochanter`` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trochanter.anatomy import Atlas, atlas
+    from trochanter.claims import verdicts
+    from trochanter.errors import TrochanterError
+    from trochanter.mechanics import Hip, load, models
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Atlas": "trochanter.anatomy",
+    "Hip": "trochanter.mechanics",
+    "TrochanterError": "trochanter.errors",
+    "atlas": "trochanter.anatomy",
+    "load": "trochanter.mechanics",
+    "models": "trochanter.mechanics",
+    "verdicts": "trochanter.claims",
+}
+
+__all__ = ["Atlas", "Hip", "TrochanterError", "atlas", "load", "models", "verdicts"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room the first time it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'trochanter' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
