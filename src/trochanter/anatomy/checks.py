@@ -1,0 +1,146 @@
+"""Checks across files: references resolve, relations have their mirror, sources exist and serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trochanter.anatomy.library import Library
+from trochanter.anatomy.loader import Faults
+from trochanter.anatomy.muscle import MIRRORED, Action, Attachment, Muscle, facts_of
+from trochanter.anatomy.records import Record
+from trochanter.errors import nearest
+
+
+def check(library: Library, faults: Faults) -> None:
+    """Note every fault that shows only when all files are seen together."""
+    for muscle in library.muscles.values():
+        _check_muscle(muscle, library, faults)
+        _check_mirrors(muscle, library, faults)
+    for bursa in library.bursae.values():
+        for target in bursa.between:
+            _resolve(target, bursa, library, faults)
+    for artery in library.arteries.values():
+        if artery.parent and artery.parent not in library.arteries:
+            _unresolved("artery", artery.parent, library.arteries, artery, library, faults)
+    _check_claims(library, faults)
+    _check_articles(library, faults)
+    _check_sources(library, faults)
+
+
+def _check_muscle(muscle: Muscle, library: Library, faults: Faults) -> None:
+    for end in (*muscle.origin, *muscle.insertion):
+        if end.bone is not None:
+            bone = library.bones.get(end.bone)
+            if bone is None:
+                _unresolved("bone", end.bone, library.bones, end, library, faults)
+            elif end.landmark and end.landmark not in {mark.slug for mark in bone.landmark}:
+                marks = [mark.slug for mark in bone.landmark]
+                _unresolved(f"landmark of {bone.slug}", end.landmark, marks, end, library, faults)
+        elif end.structure not in library.structures:
+            _unresolved("structure", str(end.structure), library.structures, end, library, faults)
+    for supply in muscle.innervation:
+        if supply.nerve not in library.nerves:
+            _unresolved("nerve", supply.nerve, library.nerves, supply, library, faults)
+    for vessel in muscle.blood_supply:
+        if vessel.artery not in library.arteries:
+            _unresolved("artery", vessel.artery, library.arteries, vessel, library, faults)
+    for use in muscle.bursa:
+        if use.bursa not in library.bursae:
+            _unresolved("bursa", use.bursa, library.bursae, use, library, faults)
+    for relation in muscle.relation:
+        _resolve(relation.target, relation, library, faults)
+    for passage in muscle.passage:
+        for target in (passage.between, *passage.passes, *passage.separated_by):
+            _resolve(target, passage, library, faults)
+    known = muscle.classification.compartments
+    ends_and_actions: tuple[Attachment | Action, ...] = (
+        *muscle.origin,
+        *muscle.insertion,
+        *muscle.action,
+    )
+    for fact in ends_and_actions:
+        if fact.compartment and fact.compartment not in known:
+            _unresolved("compartment", fact.compartment, known, fact, library, faults)
+
+
+def _check_mirrors(muscle: Muscle, library: Library, faults: Faults) -> None:
+    for relation in muscle.relation:
+        kind, _, other = relation.target.partition(":")
+        if kind != "muscle" or other not in library.muscles:
+            continue
+        mirror = MIRRORED[relation.kind]
+        wanted = (mirror, f"muscle:{muscle.slug}")
+        if wanted not in {(r.kind, r.target) for r in library.muscles[other].relation}:
+            file, line = library.located.where(relation)
+            what = f"{muscle.slug} is {relation.kind} {other}, so {other} needs {mirror} "
+            faults.add(file, line, f"mirrored relation missing: {what}{muscle.slug}")
+
+
+def _check_claims(library: Library, faults: Faults) -> None:
+    for claim in library.claims.values():
+        named = [claim.muscle]
+        for test in claim.test:
+            for part in ("of", "greater", "lesser"):
+                quantity = getattr(test, part, None)
+                named.extend(quantity.muscles if quantity else ())
+        for slug in dict.fromkeys(named):
+            if slug not in library.muscles:
+                _unresolved("muscle", slug, library.muscles, claim, library, faults)
+
+
+def _check_articles(library: Library, faults: Faults) -> None:
+    for slug, article in library.articles.items():
+        if slug not in library.muscles:
+            faults.add(article.file, 1, f"no muscle named {slug!r}; the file is named after one")
+        for section in article.sections:
+            for paragraph in section.paragraphs:
+                if not paragraph.citations:
+                    faults.add(article.file, paragraph.line, "missing source: cite as [@key]")
+                for key in paragraph.citations:
+                    if key not in library.sources:
+                        offer = ", ".join(nearest(key, library.sources))
+                        faults.add(
+                            article.file,
+                            paragraph.line,
+                            f"no source {key!r} in sources/; nearest: {offer}",
+                        )
+
+
+def _records(library: Library) -> Iterable[Record]:
+    for name in ("muscles", "groups", "bones", "nerves", "arteries", "bursae", "structures"):
+        yield from getattr(library, name).values()
+    yield from library.claims.values()
+
+
+def _check_sources(library: Library, faults: Faults) -> None:
+    used: set[str] = {key for article in library.articles.values() for key in article.sources}
+    for record in _records(library):
+        for fact in facts_of(record):
+            used.update(fact.sources)
+            for key in fact.sources:
+                if key not in library.sources:
+                    _unresolved("source", key, library.sources, fact, library, faults)
+    for key in sorted(set(library.sources) - used):
+        file, line = library.located.where(library.sources[key])
+        faults.add(file, line, f"source {key!r} is used by no fact; cite it or remove it")
+
+
+def _resolve(reference: str, holder: Record, library: Library, faults: Faults) -> None:
+    kind, _, slug = reference.partition(":")
+    shelves = {"artery": "arteries", "bursa": "bursae"}
+    shelf = getattr(library, shelves.get(kind, f"{kind}s"))
+    if slug not in shelf:
+        _unresolved(kind, slug, shelf, holder, library, faults)
+
+
+def _unresolved(
+    kind: str,
+    name: str,
+    valid: Iterable[str],
+    holder: Record,
+    library: Library,
+    faults: Faults,
+) -> None:
+    file, line = library.located.where(holder)
+    offer = ", ".join(nearest(name, valid)) or "none is recorded"
+    faults.add(file, line, f"unresolved reference: no {kind} {name!r}; nearest: {offer}")
