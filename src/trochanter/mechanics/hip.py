@@ -1,0 +1,365 @@
+"""A hip to ask: lengths and moment arms of a muscle model in any pose."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trochanter.errors import TrochanterError, UnknownNameError
+from trochanter.mechanics.functions import values_and_slopes
+from trochanter.mechanics.kinematics import kinematics
+from trochanter.mechanics.names import CoordinateNames, LineNames
+from trochanter.mechanics.paths import lengths_and_arms, points_and_rates
+from trochanter.mechanics.poses import OutOfRange, Poses, finite, read_poses
+from trochanter.model import HIP_MUSCLES, CompiledModel, MuscleModel, Source
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+CONVENTION = (
+    "moment arm = -dL/dq: positive turns the joint toward +q (+ flexion, + adduction, "
+    "+ internal rotation, + knee flexion; abduction is minus adduction). The hip turns in this "
+    "order: flexion about the pelvis's mediolateral axis, adduction about the anteroposterior "
+    "axis carried by flexion, rotation about the femur's long axis. About axes fixed in the "
+    "pelvis, abduction and rotation change places at 90 degrees of flexion."
+)
+
+
+class Hip:
+    """A muscle model of one leg, ready to be asked about any pose.
+
+    Coordinates are given by name in radians, as numbers, arrays that broadcast
+    against each other, or `xarray.DataArray` whose dimensions are kept. Those left
+    out take the model's default. Unlabelled arrays of one dimension give the
+    dimension ``pose``, of more ``pose_0``, ``pose_1`` and so on. The names
+    ``hip_flexion``, ``hip_adduction``, ``hip_rotation`` and ``knee_angle`` are
+    accepted by every model: one that a model lacks is ignored with a `UserWarning`.
+
+    A coordinate outside the model's stated range raises `OutOfRangeError`;
+    ``out_of_range="warn"`` warns and computes all the same, ``"ignore"`` computes.
+
+    Parameters
+    ----------
+    model : MuscleModel
+
+    Examples
+    --------
+    >>> import trochanter as tr
+    >>> hip = tr.load("dostal1981")
+    >>> arms = hip.moment_arms(hip_flexion=1.2)
+    >>> arms.dims, arms.attrs["units"]
+    (('muscle', 'coordinate'), 'm')
+    >>> round(float(arms.sel(muscle="piriformis", coordinate="hip_rotation")), 4)
+    0.0087
+    """
+
+    def __init__(self, model: MuscleModel) -> None:
+        self.model = model
+
+    def __repr__(self) -> str:
+        return (
+            f"<Hip {self.id!r}: {len(self.muscles)} lines, coordinates "
+            f"{', '.join(self.coordinates)}>"
+        )
+
+    @cached_property
+    def compiled(self) -> CompiledModel:
+        """The model as read-only arrays."""
+        return self.model.compile()
+
+    @property
+    def id(self) -> str:
+        """The model's id."""
+        return self.model.id
+
+    @property
+    def title(self) -> str:
+        """The model's title."""
+        return self.model.title
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the model's figures come from."""
+        return self.model.sources
+
+    @cached_property
+    def coordinates(self) -> CoordinateNames:
+        """Names of the coordinates in order; ranges, units and defaults as attributes.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> names = tr.load("dostal1981").coordinates
+        >>> names
+        ('hip_flexion', 'hip_adduction', 'hip_rotation')
+        >>> names.units["hip_flexion"], names.ranges_deg["hip_flexion"]
+        ('rad', (-30.0, 120.0))
+        """
+        return CoordinateNames(self.model.coordinates)
+
+    @cached_property
+    def muscles(self) -> LineNames:
+        """Names of the lines in order; atlas muscles and compartments as attributes.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> names = tr.load("dostal1981").muscles
+        >>> len(names), names[0], names.slugs["iliopsoas"]
+        (27, 'iliopsoas', ('iliacus', 'psoas-major'))
+        """
+        return LineNames(self.model.lines)
+
+    def lines_of(self, muscle: str) -> list[str]:
+        """Return the names of the lines that stand for an atlas muscle, perhaps none.
+
+        Parameters
+        ----------
+        muscle : str
+            A muscle's slug or name, such as ``"gluteus-medius"``.
+
+        Raises
+        ------
+        UnknownNameError
+            If it is no muscle that crosses the hip.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> tr.load("gait2392").lines_of("gemellus-inferior")
+        ['gemelli']
+        >>> tr.load("gait2392").lines_of("obturator internus")
+        []
+        """
+        slug = muscle.casefold().strip().replace(" ", "-")
+        if slug not in HIP_MUSCLES:
+            raise UnknownNameError("muscle", muscle, HIP_MUSCLES)
+        return [line.name for line in self.model.lines if slug in line.muscles]
+
+    def lengths(self, *, out_of_range: OutOfRange = "raise", **coordinates: Any) -> xr.DataArray:
+        """Return the muscle-tendon length of every line [m].
+
+        Parameters
+        ----------
+        out_of_range : {"raise", "warn", "ignore"}
+            What to do about a coordinate outside its range.
+        **coordinates : scalar, array or xarray.DataArray
+            The pose, by coordinate [rad].
+
+        Returns
+        -------
+        xarray.DataArray
+            Dimensions ``(*pose, muscle)``.
+
+        Raises
+        ------
+        UnknownNameError
+            A coordinate that the model does not have.
+        OutOfRangeError
+            A coordinate outside the model's stated range.
+        TrochanterError
+            A value that is not finite, or shapes that do not broadcast.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> lengths = tr.load("gait2392").lengths(hip_flexion=[0.0, 0.5], knee_angle=0.3)
+        >>> lengths.dims, lengths.shape
+        (('pose', 'muscle'), (2, 27))
+        """
+        poses = read_poses(self.model, coordinates, out_of_range)
+        length, _ = self.evaluate(poses.q)
+        return self._label(length, poses, "muscle_tendon_length", "muscle-tendon length")
+
+    def moment_arms(
+        self, *, out_of_range: OutOfRange = "raise", **coordinates: Any
+    ) -> xr.DataArray:
+        """Return the moment arm of every line about every coordinate [m].
+
+        It is minus the derivative of the length by the coordinate: positive turns
+        the joint toward +q. What a page calls abduction is minus adduction.
+
+        Parameters
+        ----------
+        out_of_range : {"raise", "warn", "ignore"}
+            What to do about a coordinate outside its range.
+        **coordinates : scalar, array or xarray.DataArray
+            The pose, by coordinate [rad].
+
+        Returns
+        -------
+        xarray.DataArray
+            Dimensions ``(*pose, muscle, coordinate)``.
+
+        Raises
+        ------
+        UnknownNameError
+            A coordinate that the model does not have.
+        OutOfRangeError
+            A coordinate outside the model's stated range.
+        TrochanterError
+            A value that is not finite, or shapes that do not broadcast.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import trochanter as tr
+        >>> hip = tr.load("dostal1981")
+        >>> arms = hip.moment_arms(hip_flexion=np.deg2rad([0, 90]))
+        >>> medius = arms.sel(muscle=hip.lines_of("gluteus-medius"), coordinate="hip_adduction")
+        >>> medius.dims, medius.values.round(3).tolist()
+        (('pose', 'muscle'), [[-0.067, -0.06, -0.043], [0.003, -0.004, -0.019]])
+        """
+        poses = read_poses(self.model, coordinates, out_of_range)
+        _, arm = self.evaluate(poses.q)
+        return self._label(arm, poses, "moment_arm", "moment arm")
+
+    def evaluate(self, q: ArrayLike) -> tuple[Array, Array]:
+        """Return lengths and moment arms of an array of poses, without labels.
+
+        Parameters
+        ----------
+        q : (..., nq) array
+            All coordinates, in the order of `coordinates` [rad]. They must be
+            finite; whether they are in range is left to the caller.
+
+        Returns
+        -------
+        length : (..., m) array
+            Muscle-tendon lengths [m], lines in the order of `muscles`.
+        moment_arm : (..., m, nq) array
+            Minus the derivative of length by coordinate [m].
+
+        Raises
+        ------
+        TrochanterError
+            If the last axis is not one value a coordinate, or one is not finite.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import trochanter as tr
+        >>> length, arm = tr.load("dostal1981").evaluate(np.zeros((5, 3)))
+        >>> length.shape, arm.shape
+        ((5, 27), (5, 27, 3))
+        """
+        poses = np.asarray(q, dtype=float)
+        count = len(self.coordinates)
+        if poses.ndim == 0 or poses.shape[-1] != count:
+            names = ", ".join(self.coordinates)
+            raise TrochanterError(f"q needs a last axis of {count} ({names}), not {poses.shape}")
+        if not np.isfinite(poses).all():
+            for index, name in enumerate(self.coordinates):
+                finite(name, poses[..., index])
+        shape = poses.shape[:-1]
+        length, arm = lengths_and_arms(self.compiled, poses.reshape(-1, count))
+        return length.reshape(*shape, -1), arm.reshape(*shape, len(self.muscles), count)
+
+    def path(self, line: str, *, out_of_range: OutOfRange = "raise", **coordinates: Any) -> Array:
+        """Return the points that a line runs through, in the pelvis's frame.
+
+        Parameters
+        ----------
+        line : str
+            A name of `muscles`.
+        out_of_range : {"raise", "warn", "ignore"}
+            What to do about a coordinate outside its range.
+        **coordinates : scalar, array or xarray.DataArray
+            The pose, by coordinate [rad].
+
+        Returns
+        -------
+        (..., k, 3) array
+            Points from origin to insertion [m]. A conditional point that is off
+            the path repeats its neighbour, so that k does not change with the pose.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such line.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> tr.load("dostal1981").path("piriformis")
+        array([[-0.078,  0.055, -0.047],
+               [-0.001, -0.001,  0.055]])
+        """
+        if line not in self.muscles:
+            raise UnknownNameError(f"line of {self.id}", line, self.muscles)
+        poses = read_poses(self.model, coordinates, out_of_range)
+        points, _ = points_and_rates(self.compiled, poses.q.reshape(-1, poses.q.shape[-1]))
+        start, end = self.compiled.line_start[self.muscles.index(line) :][:2]
+        return points[:, start:end].reshape(*poses.q.shape[:-1], end - start, 3)
+
+    def pelvis_from_body(
+        self, body: str, *, out_of_range: OutOfRange = "raise", **coordinates: Any
+    ) -> Array:
+        """Return the transforms that carry a body's points into the pelvis's frame.
+
+        Parameters
+        ----------
+        body : str
+            Such as ``"femur"``.
+        out_of_range : {"raise", "warn", "ignore"}
+            What to do about a coordinate outside its range.
+        **coordinates : scalar, array or xarray.DataArray
+            The pose, by coordinate [rad].
+
+        Returns
+        -------
+        (..., 4, 4) array
+            Homogeneous transforms [m].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such body.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> pelvis_from_femur = tr.load("gait2392").pelvis_from_body("femur")
+        >>> pelvis_from_femur[:3, 3]
+        array([-0.0707, -0.0661,  0.0835])
+        """
+        names = self.compiled.body_names
+        if body not in names:
+            raise UnknownNameError(f"body of {self.id}", body, names)
+        poses = read_poses(self.model, coordinates, out_of_range)
+        q = poses.q.reshape(-1, poses.q.shape[-1])
+        pose = kinematics(self.compiled, q, *values_and_slopes(self.compiled, q))
+        transform = np.zeros((len(q), 4, 4))
+        transform[:, :3, :3] = pose.root_from_body[:, names.index(body)]
+        transform[:, :3, 3] = pose.origin[:, names.index(body)]
+        transform[:, 3, 3] = 1.0
+        return transform.reshape(*poses.q.shape[:-1], 4, 4)
+
+    def _label(self, values: Array, poses: Poses, name: str, long_name: str) -> xr.DataArray:
+        import xarray as xr
+
+        names = self.muscles
+        dims = (*poses.dims, "muscle", "coordinate")[: values.ndim]
+        coords = poses.coords | {
+            "muscle": list(names),
+            "muscle_slug": ("muscle", ["+".join(names.slugs[line]) for line in names]),
+            "compartment": ("muscle", [names.compartments[line] for line in names]),
+        }
+        if "coordinate" in dims:
+            coords["coordinate"] = list(self.coordinates)
+        attrs = {
+            "long_name": long_name,
+            "units": "m",
+            "convention": CONVENTION,
+            "model": self.id,
+            "title": self.title,
+            "side": self.model.side,
+            "licence": self.model.licence,
+            "sources": "\n".join(source.citation for source in self.sources),
+        }
+        return xr.DataArray(values, dims=dims, coords=coords, name=name, attrs=attrs)

@@ -1,0 +1,72 @@
+"""Functions of one coordinate: how far an axis turns or slides, where a moving point lies.
+
+They are the kinds that OpenSim's CustomJoint and MovingPathPoint know.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Record(BaseModel):
+    """Base of every record: frozen, strict, nothing unknown, no NaN and no infinity."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Constant(Record):
+    """The same value whatever the coordinate."""
+
+    type: Literal["constant"] = "constant"
+    value: float
+
+
+class Linear(Record):
+    """``slope * q + intercept``; as it stands, the coordinate itself."""
+
+    type: Literal["linear"] = "linear"
+    slope: float = 1.0
+    intercept: float = 0.0
+
+
+class Polynomial(Record):
+    """A polynomial; coefficients from the highest power down, as OpenSim writes them."""
+
+    type: Literal["polynomial"] = "polynomial"
+    coefficients: Annotated[tuple[float, ...], Field(min_length=1, max_length=32)]
+
+
+class SimmSpline(Record):
+    """A cubic through the points (x, y) that goes on in a straight line outside them.
+
+    The third derivatives at its two ends are those of the cubics through the
+    first four and the last four points (see docs/derivations.md).
+    """
+
+    type: Literal["simm_spline"] = "simm_spline"
+    x: Annotated[tuple[float, ...], Field(min_length=2)]
+    y: Annotated[tuple[float, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _check_points(self) -> Self:
+        if len(self.x) != len(self.y):
+            raise ValueError(f"x has {len(self.x)} values and y has {len(self.y)}")
+        if any(after <= before for before, after in zip(self.x, self.x[1:], strict=False)):
+            raise ValueError("x must increase from each value to the next")
+        return self
+
+
+class Multiplier(Record):
+    """Another function, times a number."""
+
+    type: Literal["multiplier"] = "multiplier"
+    scale: float
+    function: AnyFunction
+
+
+AnyFunction = Annotated[
+    Constant | Linear | Polynomial | SimmSpline | Multiplier, Field(discriminator="type")
+]
+Multiplier.model_rebuild()

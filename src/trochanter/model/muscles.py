@@ -1,0 +1,26 @@
+"""The 22 muscles that cross the hip, by slug: what a line of a model may belong to."""
+
+HIP_MUSCLES = (
+    "gluteus-maximus",
+    "gluteus-medius",
+    "gluteus-minimus",
+    "tensor-fasciae-latae",
+    "piriformis",
+    "obturator-internus",
+    "obturator-externus",
+    "gemellus-superior",
+    "gemellus-inferior",
+    "quadratus-femoris",
+    "iliacus",
+    "psoas-major",
+    "rectus-femoris",
+    "sartorius",
+    "pectineus",
+    "adductor-longus",
+    "adductor-brevis",
+    "adductor-magnus",
+    "gracilis",
+    "biceps-femoris",
+    "semitendinosus",
+    "semimembranosus",
+)
