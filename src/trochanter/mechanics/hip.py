@@ -13,7 +13,7 @@ from trochanter.mechanics.functions import values_and_slopes
 from trochanter.mechanics.kinematics import kinematics
 from trochanter.mechanics.names import CoordinateNames, LineNames
 from trochanter.mechanics.paths import lengths_and_arms, points_and_rates
-from trochanter.mechanics.poses import OutOfRange, Poses, finite, read_poses
+from trochanter.mechanics.poses import OutOfRange, Poses, finite, read_poses, real
 from trochanter.model import HIP_MUSCLES, CompiledModel, MuscleModel, Source
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class Hip:
         >>> length.shape, arm.shape
         ((5, 27), (5, 27, 3))
         """
-        poses = np.asarray(q, dtype=float)
+        poses = real("q", q)
         count = len(self.coordinates)
         if poses.ndim == 0 or poses.shape[-1] != count:
             names = ", ".join(self.coordinates)
@@ -258,7 +258,8 @@ class Hip:
                 finite(name, poses[..., index])
         shape = poses.shape[:-1]
         length, arm = lengths_and_arms(self.compiled, poses.reshape(-1, count))
-        return length.reshape(*shape, -1), arm.reshape(*shape, len(self.muscles), count)
+        lines = len(self.muscles)
+        return length.reshape(*shape, lines), arm.reshape(*shape, lines, count)
 
     def path(self, line: str, *, out_of_range: OutOfRange = "raise", **coordinates: Any) -> Array:
         """Return the points that a line runs through, in the pelvis's frame.
@@ -345,13 +346,13 @@ class Hip:
 
         names = self.muscles
         dims = (*poses.dims, "muscle", "coordinate")[: values.ndim]
-        coords = poses.coords | {
+        labels: dict[str, Any] = {
             "muscle": list(names),
             "muscle_slug": ("muscle", ["+".join(names.slugs[line]) for line in names]),
             "compartment": ("muscle", [names.compartments[line] for line in names]),
         }
         if "coordinate" in dims:
-            coords["coordinate"] = list(self.coordinates)
+            labels["coordinate"] = list(self.coordinates)
         attrs = {
             "long_name": long_name,
             "units": "m",
@@ -362,4 +363,5 @@ class Hip:
             "licence": self.model.licence,
             "sources": "\n".join(source.citation for source in self.sources),
         }
-        return xr.DataArray(values, dims=dims, coords=coords, name=name, attrs=attrs)
+        array = xr.DataArray(values, dims=dims, coords=poses.coords, name=name, attrs=attrs)
+        return array.assign_coords(labels)

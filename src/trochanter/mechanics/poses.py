@@ -34,13 +34,13 @@ class Poses(NamedTuple):
         All coordinates of the model [rad or m].
     dims : tuple of str
         Names of the leading axes.
-    coords : mapping
-        xarray coordinates of the pose dimensions, and the angles themselves.
+    coords : mapping or xarray.Coordinates
+        Coordinates of the pose dimensions, and the angles themselves.
     """
 
     q: Array
     dims: tuple[str, ...]
-    coords: dict[str, Any]
+    coords: Any
 
 
 def read_poses(
@@ -85,8 +85,10 @@ def check_range(id: str, coordinate: Coordinate, values: Array, out_of_range: Ou
     if coordinate.unit == "rad" and abs(worst) > 2 * np.pi:
         text += "; angles are in radians, and this looks like degrees: use numpy.deg2rad"
     if out_of_range == "raise":
-        raise OutOfRangeError(text + " (out_of_range='warn' computes all the same)")
-    warnings.warn(text, UserWarning, stacklevel=5)
+        error = OutOfRangeError(text)
+        error.add_note("out_of_range='warn' computes all the same")
+        raise error
+    warnings.warn(text, UserWarning, stacklevel=4)
 
 
 def finite(name: str, values: Array) -> Array:
@@ -120,15 +122,23 @@ def _sided(name: str, names: list[str]) -> bool:
 
 def _numbers(name: str, value: Any) -> Any:
     """Return a float array, or a DataArray of floats with its labels."""
-    raw = value.values if _labelled(value) else np.asarray(value)
-    if raw.dtype.kind not in "iuf":
-        raise TrochanterError(f"{name} takes real numbers in radians, not {raw.dtype} values")
-    array = finite(name, raw.astype(float))
+    array = finite(name, real(name, value.values if _labelled(value) else value))
     return value.copy(data=array) if _labelled(value) else array
 
 
+def real(name: str, value: Any) -> Array:
+    """Return `value` as an array of floats, or raise a TrochanterError naming it."""
+    try:
+        raw = np.asarray(value)
+    except (TypeError, ValueError):
+        raise TrochanterError(f"{name} is not a rectangular array of numbers") from None
+    if raw.dtype.kind not in "iuf":
+        raise TrochanterError(f"{name} takes real numbers (angles in radians), not {raw.dtype}")
+    return raw.astype(float)
+
+
 def _labelled(value: Any) -> bool:
-    return hasattr(value, "dims") and hasattr(value, "coords")
+    return all(hasattr(value, name) for name in ("dims", "coords", "dtype"))
 
 
 def _bare(value: Any) -> Array:
@@ -166,20 +176,22 @@ def _labelled_poses(arrays: Mapping[str, Any]) -> Poses:
         array if name in labelled else xr.DataArray(array) for name, array in arrays.items()
     ]
     try:
-        shaped = xr.broadcast(*wrapped)
+        # Exactly: an outer join would fill the gaps between two sets of labels with NaN.
+        shaped = xr.broadcast(*xr.align(*wrapped, join="exact"))
+        coords = xr.merge([array.coords.to_dataset() for array in shaped], compat="equals").coords
     except ValueError as fault:
-        raise TrochanterError(f"coordinates do not broadcast: {fault}") from None
+        raise TrochanterError(f"coordinates do not share their labels: {fault}") from None
     dims = tuple(str(dim) for dim in shaped[0].dims)
     for dim in dims:
         if dim in TAKEN:
             raise TrochanterError(f"a pose dimension cannot be called {dim!r}; rename it")
-    coords: dict[str, Any] = {}
-    for array in shaped:
-        coords.update({str(key): value for key, value in array.coords.items()})
-    for name, array in zip(arrays, wrapped, strict=True):
-        if name not in coords:
-            coords[name] = (array.dims, array.values)
-    return Poses(np.stack([array.values for array in shaped], axis=-1), dims, coords)
+    angles = {
+        name: (array.dims, array.values)
+        for name, array in zip(arrays, wrapped, strict=True)
+        if name not in coords
+    }
+    q = np.stack([array.values for array in shaped], axis=-1)
+    return Poses(q, dims, coords.assign(angles))
 
 
 def _said(coordinate: Coordinate, value: float) -> str:

@@ -28,10 +28,10 @@ def line_of(text: str, place: Place) -> int:
     for part in rest:
         if isinstance(part, int):
             here = min(here + 1 + part, last - 1)
-            continue
-        found = _key(rows, part, here, last)
-        here = here if found is None else found
-    return min(here, max(len(rows) - 1, 0)) + 1
+            last = here + 1
+        else:
+            here = _key(rows, part, here, last)
+    return max(min(here, len(rows) - 1), 0) + 1
 
 
 def _block(rows: list[str], key: str, index: int) -> tuple[int, int]:
@@ -43,10 +43,12 @@ def _block(rows: list[str], key: str, index: int) -> tuple[int, int]:
     return heads[index], next(later, len(rows))
 
 
-def _key(rows: list[str], key: str, first: int, last: int) -> int | None:
-    pattern = re.compile(rf"(^|[\s{{,.])\[*{re.escape(key)}\]*\s*(=|$)")
-    header = re.compile(rf"^\s*\[+[\w.]*\b{re.escape(key)}\]+")
-    for i in range(first, last):
-        if pattern.search(rows[i]) or header.match(rows[i]):
+def _key(rows: list[str], key: str, first: int, last: int) -> int:
+    """Row of the key in the table at `first`, or of its own table's header, or `first`."""
+    within = re.compile(rf"(^|[\s{{,]){re.escape(key)}\s*=")
+    header = re.compile(rf"\s*\[+[\w.]*\b{re.escape(key)}\]+")
+    tables = (i for i in range(first + 1, last) if rows[i].startswith("["))
+    for i in range(first, next(tables, last)):
+        if within.search(rows[i]):
             return i
-    return None
+    return next((i for i in range(first, last) if header.match(rows[i])), first)

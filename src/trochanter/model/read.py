@@ -60,9 +60,11 @@ def read_model_file(path: str | Path) -> MuscleModel:
     try:
         text = path.read_text(encoding="utf-8")
         raw = tomllib.loads(text)
+        return parse_model(raw, text, path.name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise DataFaultError([f"{path.name}: {fault}"]) from None
-    return parse_model(raw, text, path.name)
+    except RecursionError:
+        raise DataFaultError([f"{path.name}: nested too deep"]) from None
 
 
 def parse_model(raw: dict[str, Any], text: str, name: str) -> MuscleModel:
@@ -72,7 +74,7 @@ def parse_model(raw: dict[str, Any], text: str, name: str) -> MuscleModel:
     try:
         model = MuscleModel.model_validate(_tuples(raw))
     except ValidationError as error:
-        faults += [(_place(one["loc"]), one["msg"]) for one in error.errors() if one["loc"]]
+        faults += [(_place(one["loc"]), _said(one["msg"])) for one in error.errors() if one["loc"]]
     if model is None or faults:
         told = sorted({(line_of(text, place), where_text(place), said) for place, said in faults})
         raise DataFaultError(f"{name}:{row}: {where}: {said}" for row, where, said in told)
@@ -86,6 +88,14 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_tuples(item) for item in value)
     return value
+
+
+def _said(message: str) -> str:
+    """Turn pydantic's words into those of a TOML file."""
+    words = {"Value error, ": "", "tuple": "list", "Tuple": "List", "dictionary": "table"}
+    for theirs, ours in words.items():
+        message = message.replace(theirs, ours)
+    return message
 
 
 def _place(loc: Place) -> Place:

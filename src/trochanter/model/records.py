@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from trochanter.model.checks import reference_faults
 from trochanter.model.functions import AnyFunction, Constant, Linear, Record
@@ -59,10 +59,15 @@ class TransformAxis(Record):
     coordinate: str | None = None
     function: AnyFunction = Linear()
 
+    @field_validator("axis")
+    @classmethod
+    def _check_axis(cls, axis: Vector) -> Vector:
+        if sum(value * value for value in axis) < 1e-12:
+            raise ValueError("the axis has no length")
+        return axis
+
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if sum(value * value for value in self.axis) < 1e-12:
-            raise ValueError("axis has no length")
         if self.coordinate is None and not isinstance(self.function, Constant):
             raise ValueError("without a coordinate, function must be a constant")
         return self
