@@ -1,0 +1,62 @@
+"""The commands gathered, and the place where an error becomes one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+import trochanter
+from trochanter.cli.action import action
+from trochanter.cli.build import build
+from trochanter.cli.check import check
+from trochanter.cli.claims import claims
+from trochanter.cli.models import models
+from trochanter.cli.serve import serve
+from trochanter.cli.show import show
+from trochanter.cli.sources import sources
+from trochanter.errors import TrochanterError
+
+app = typer.Typer(
+    name="trochanter",
+    help="An open, computable atlas of the muscles of the human hip. "
+    "For study and research; not medical advice.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (build, serve, show, action, claims, models, sources, check):
+    app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"trochanter {trochanter.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def main() -> None:
+    """Run the command line; an error that a user can cause is one line and exit status 1."""
+    try:
+        app()
+    except TrochanterError as error:
+        print(f"trochanter: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("trochanter: interrupted; nothing finished was lost", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output closed it, as `head` does; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,49 @@
+// Opens a gallery's pictures large, in place. Without JavaScript the links lead to the pictures.
+(function () {
+  "use strict";
+  var gallery = document.querySelector("[data-lightbox]");
+  if (!gallery || typeof HTMLDialogElement === "undefined") return;
+  var links = Array.prototype.slice.call(gallery.querySelectorAll("a"));
+  var box = document.createElement("dialog");
+  var picture = document.createElement("img");
+  var caption = document.createElement("p");
+  var bar = document.createElement("div");
+  var at = 0;
+  box.className = "lightbox";
+  box.setAttribute("aria-label", "Picture");
+  bar.className = "bar";
+  caption.setAttribute("aria-live", "polite");
+  box.append(picture, caption, bar);
+
+  function show(index) {
+    at = (index + links.length) % links.length;
+    var small = links[at].querySelector("img");
+    picture.src = links[at].href;
+    picture.alt = small.alt;
+    caption.textContent = links[at].textContent.trim() + " · " + (at + 1) + " of " + links.length;
+  }
+  function button(label, act) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    bar.append(made);
+  }
+  button("Previous", function () { show(at - 1); });
+  button("Next", function () { show(at + 1); });
+  button("Close", function () { box.close(); });
+  box.addEventListener("keydown", function (event) {
+    if (event.key === "ArrowLeft") show(at - 1);
+    if (event.key === "ArrowRight") show(at + 1);
+  });
+  box.addEventListener("click", function (event) { if (event.target === box) box.close(); });
+  box.addEventListener("close", function () { links[at].focus(); });
+  links.forEach(function (link, index) {
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      show(index);
+      box.showModal();
+    });
+  });
+  document.body.append(box);
+})();
