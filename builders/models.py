@@ -87,7 +87,8 @@ licence = "Published figures; the original publication is the source"
 note = \"\"\"
 Each muscle is a straight line from its origin on the pelvis to its insertion. Lines of muscles \
 that cross the knee end at points the paper gives in the femur's frame, so the knee's angle has \
-no say in them. The paper's centimetres are turned to metres and nothing else is changed.\"\"\"
+no say in them. The figures were read from a transcription of the paper's Table 1; its centimetres \
+are turned to metres and nothing else is changed.\"\"\"
 
 [[sources]]
 id = "dostal1981"
@@ -160,7 +161,7 @@ doi = "10.1109/10.102791"
 id = "gait2392"
 citation = "Gait2392 (3DGaitModel2392), by Thelen DG, Seth A, Anderson FC, Delp SL; lower \
 extremity after Delp et al. 1990, planar knee of Yamaguchi and Zajac 1989."
-url = "http://simtk-confluence.stanford.edu:8080/display/OpenSim/Gait+2392+and+2354+Models"
+url = "https://github.com/opensim-org/opensim-models/tree/master/Models/Gait2392_Simbody"
 licence = "CC BY 3.0"
 
 [[sources]]
@@ -168,6 +169,12 @@ id = "yamaguchi1989"
 citation = "Yamaguchi GT, Zajac FE. A planar model of the knee joint to characterize the knee \
 extensor mechanism. J Biomech 1989;22(1):1-10."
 """
+
+NOTES = {
+    "Iliopsoas": "the paper has one line for iliacus and psoas major",
+    "AdductorMinimus": "the atlas counts adductor minimus as the upper part of adductor magnus",
+    "gem_r": "the model has one line for both gemelli",
+}
 
 POSITIVE = {
     "hip_flexion": "flexion",
@@ -184,9 +191,10 @@ def numbers(values: list[float]) -> str:
 def line_block(entry: tuple[str, str, str], original: str, source: str) -> str:
     name, slugs, compartment = entry
     muscles = ", ".join(f'"{slug}"' for slug in slugs.split())
+    note = f'note = "{NOTES[original]}"\n' if original in NOTES else ""
     return (
         f'\n[[lines]]\nname = "{name}"\nsource_name = "{original}"\nmuscles = [{muscles}]\n'
-        f'compartment = "{compartment}"\nsource = "{source}"\n'
+        f'compartment = "{compartment}"\nsource = "{source}"\n{note}'
     )
 
 

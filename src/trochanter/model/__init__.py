@@ -25,6 +25,7 @@ from trochanter.model.records import (
     MuscleModel,
     Source,
     TransformAxis,
+    Vector,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SimmSpline",
     "Source",
     "TransformAxis",
+    "Vector",
     "builtin_ids",
     "compile_model",
     "mirror",

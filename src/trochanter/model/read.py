@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from trochanter.errors import DataFaultError, UnknownNameError
 from trochanter.model.checks import Place, reference_faults
-from trochanter.model.places import line_of
 from trochanter.model.records import MuscleModel, where_text
 
 DATA = Path(__file__).parent / "data"
@@ -76,6 +75,8 @@ def parse_model(raw: dict[str, Any], text: str, name: str) -> MuscleModel:
     except ValidationError as error:
         faults += [(_place(one["loc"]), _said(one["msg"])) for one in error.errors() if one["loc"]]
     if model is None or faults:
+        from trochanter.model.places import line_of  # needed only when something is wrong
+
         told = sorted({(line_of(text, place), where_text(place), said) for place, said in faults})
         raise DataFaultError(f"{name}:{row}: {where}: {said}" for row, where, said in told)
     return model
