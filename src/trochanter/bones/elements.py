@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +20,7 @@ from trochanter.errors import DataFaultError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,18 @@ class Lattice:
     p: int
     q: int
 
-    @property
+    @cached_property
     def points(self) -> Ints:
         """Return the lattice points in order, shape (n, 2)."""
         rows = [(i, j) for j in range(self.q + 1) for i in range(self._width(j))]
-        return np.array(rows, dtype=np.int64)
+        return _closed(np.array(rows, dtype=np.int64))
 
-    @property
+    @cached_property
     def local(self) -> Floats:
         """Return the lattice points as local coordinates in 0..1, shape (n, 2)."""
-        return self.points / np.array([self.p, self.q])
+        return _closed(np.asarray(self.points / np.array([self.p, self.q])))
 
-    @property
+    @cached_property
     def sides(self) -> list[Ints]:
         """Return the boundary: each side's point indices, counter-clockwise, ends included."""
         p, q = self.p, self.q
@@ -66,9 +68,9 @@ class Lattice:
                 [(i, q) for i in reversed(across)],
                 [(0, j) for j in reversed(up)],
             ]
-        return [np.array([self.index(i, j) for i, j in loop]) for loop in loops]
+        return [_closed(np.array([self.index(i, j) for i, j in loop])) for loop in loops]
 
-    @property
+    @cached_property
     def faces(self) -> Ints:
         """Return counter-clockwise triangles between the points, shape (m, 3)."""
         out = []
@@ -78,7 +80,7 @@ class Lattice:
                 if i + 1 < self._width(j + 1):
                     right = self.index(i + 1, j)
                     out.append([right, self.index(i + 1, j + 1), self.index(i, j + 1)])
-        return np.array(out, dtype=np.int64)
+        return _closed(np.array(out, dtype=np.int64))
 
     def index(self, i: int, j: int) -> int:
         """Return the place of the point (i, j) in `points`."""
@@ -105,6 +107,7 @@ def lattice_of(basis: str) -> Lattice:
     return Lattice(match[1] == "simplex", int(match[2]), int(match[3]))
 
 
+@cache
 def evaluation_lattice(nodes: Lattice, density: int) -> Lattice:
     """Return the lattice with `density` points along every side of an element."""
     return Lattice(nodes.triangle, density - 1, density - 1)
@@ -155,3 +158,8 @@ def _silvester(degree: int, x: Floats) -> Floats:
     for m in range(1, degree + 1):
         out[:, m] = out[:, m - 1] * (degree * x - (m - 1)) / m
     return out
+
+
+def _closed(array: NDArray[Number]) -> NDArray[Number]:
+    array.setflags(write=False)
+    return array

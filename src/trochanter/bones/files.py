@@ -146,11 +146,11 @@ class _ArraysOnly(pickle.Unpickler):
         return getattr(np, name)
 
 
-def _empty_array(kind: type, shape: tuple[int, ...], dtype: str | bytes) -> Any:
+def _empty_array(kind: type, shape: tuple[int, ...], dtype: bytes) -> Any:
     """Make the empty array that the pickle then fills."""
     if kind is not np.ndarray:
         raise pickle.UnpicklingError(f"refused an array of kind {kind!r}")
-    return np.ndarray(shape, dtype)
+    return np.ndarray(shape, dtype.decode("ascii"))
 
 
 def _is_numbers(value: object) -> bool:

@@ -101,12 +101,11 @@ class ElementSurface:
         """
         if not 2 <= density <= 100:
             raise OutOfRangeError(f"density {density} is outside 2..100 points along an element")
-        points = [evaluation_lattice(one, density) for one in self.lattices]
+        kinds = {nodes: evaluation_lattice(nodes, density) for nodes in self.lattices}
+        points = [kinds[nodes] for nodes in self.lattices]
         numbers = self._number(points)
-        blocks = [
-            (e, basis_weights(nodes, at.local))
-            for e, (nodes, at) in enumerate(zip(self.lattices, points, strict=True))
-        ]
+        weights = {nodes: basis_weights(nodes, at.local) for nodes, at in kinds.items()}
+        blocks = [(e, weights[nodes]) for e, nodes in enumerate(self.lattices)]
         faces = [
             ids[at.faces[:, ::-1] if turned else at.faces]
             for ids, at, turned in zip(numbers, points, self.turns.turned, strict=True)
@@ -139,7 +138,7 @@ class ElementSurface:
         return replace(self, turns=Turns(turned, self.turns.piece))
 
     def _number(self, points: list[Lattice]) -> list[Ints]:
-        """Number every element's points so that shared corners and sides have one number."""
+        """Give every element's points numbers, one number to a shared corner or side point."""
         known: dict[tuple[int, ...], Ints] = {}
         count = 0
 

@@ -40,7 +40,7 @@ class TriangleMesh:
             raise ValueError(f"vertices have shape {vertices.shape}; use (n, 3)")
         if faces.ndim != 2 or faces.shape[1] != 3:
             raise ValueError(f"faces have shape {faces.shape}; use (m, 3)")
-        if faces.size and not (0 <= faces.min() and faces.max() < len(vertices)):
+        if faces.size and (faces.min() < 0 or faces.max() >= len(vertices)):
             raise ValueError(f"faces name vertices outside 0..{len(vertices) - 1}")
         for name, array in (("vertices", vertices), ("faces", faces)):
             array.setflags(write=False)
@@ -199,7 +199,7 @@ def _nearest(mesh: TriangleMesh, points: Floats) -> tuple[Ints, Floats]:
 
 
 def _pseudonormals(mesh: TriangleMesh, face: Ints, weights: Floats) -> Floats:
-    """Normals that tell inside from outside at a face, an edge or a vertex (Bærentzen 2005)."""
+    """Return normals that tell inside from outside at a face, an edge or a vertex."""
     at_corner = vertex_normals(mesh)
     out = mesh.face_normals[face].copy()
     touching = weights > 1e-9
@@ -226,11 +226,11 @@ def _across(mesh: TriangleMesh, face: Ints, touching: NDArray[np.bool_]) -> Ints
 
 
 def _gap(points: Floats, corners: Floats, weights: Floats) -> Floats:
-    return np.linalg.norm(points - np.einsum("ij,ijk->ik", weights, corners), axis=1)
+    return np.asarray(np.linalg.norm(points - np.einsum("ij,ijk->ik", weights, corners), axis=1))
 
 
 def _normalised(vectors: Floats) -> Floats:
-    """Unit vectors; a zero vector stays zero."""
+    """Return unit vectors; a zero vector stays zero."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return vectors / np.where(length > 0, length, 1.0)
 
