@@ -11,7 +11,17 @@ from collections.abc import Iterable
 
 
 class TrochanterError(Exception):
-    """Base of every error with a message meant for the user."""
+    """Base of every error with a message meant for the user.
+
+    Examples
+    --------
+    >>> import trochanter as tr
+    >>> try:
+    ...     tr.load("gait2393")
+    ... except tr.TrochanterError as error:
+    ...     print(error)
+    no model named 'gait2393'; did you mean gait2392, dostal1981?
+    """
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else self.__class__.__name__

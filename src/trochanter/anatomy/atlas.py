@@ -78,6 +78,12 @@ class Atlas:
         By the muscle's slug.
     claims : Mapping of str to Claim
         By id.
+
+    Examples
+    --------
+    >>> import trochanter as tr
+    >>> [muscle.slug for muscle in tr.atlas().members("hamstrings")]
+    ['biceps-femoris', 'semitendinosus', 'semimembranosus']
     """
 
     muscles: Muscles
