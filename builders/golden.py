@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+
 import trochanter as tr
 
 TARGET = Path(__file__).resolve().parents[1] / "tests" / "golden" / "arms.json"

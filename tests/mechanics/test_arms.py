@@ -144,7 +144,7 @@ def test_poses_do_not_depend_on_their_company(id: str) -> None:
 
 
 def test_a_straight_line_has_the_arm_of_plain_statics() -> None:
-    """Arm about a fixed axis through the hip: minus the moment of the pull on the pelvis."""
+    """At rest the arm is the moment, about the hip, of a unit pull on the femur."""
     hip = tr.load("dostal1981")
     arms = hip.moment_arms().sel(coordinate="hip_flexion")
     for line in hip.muscles:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 import trochanter as tr
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "arms.json"
