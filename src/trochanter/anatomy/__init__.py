@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from trochanter.anatomy.article import CITATION, Article
-from trochanter.anatomy.atlas import DATA, Atlas, atlas, find_faults, fold, read_atlas
+from trochanter.anatomy.atlas import DATA, Atlas, atlas, find_faults, read_atlas
 from trochanter.anatomy.claim import Claim
 from trochanter.anatomy.muscle import Muscle
+from trochanter.anatomy.names import fold
 from trochanter.anatomy.source import Source
 
 __all__ = [

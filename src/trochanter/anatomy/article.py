@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CITATION = re.compile(r"\[(@[a-z0-9-]+(?:\s*;\s*@[a-z0-9-]+)*)\]")
+MISSHAPEN = re.compile(r"\[[^\[\]]*@[^\[\]]*\]?|@[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ def cited(text: str) -> tuple[str, ...]:
     )
 
 
+def misshapen(text: str) -> str | None:
+    """Return what in a text looks like a citation and is none, such as ``[@A Key]``."""
+    found = MISSHAPEN.search(CITATION.sub("", text))
+    return found[0] if found else None
+
+
 def read_article(file: Path) -> Article:
     """Read a Markdown article: ``## Heading`` lines and paragraphs parted by blank lines."""
     sections: list[Section] = []
@@ -74,7 +81,7 @@ def read_article(file: Path) -> Article:
             sections.append(Section(title, title_line, tuple(paragraphs)))
         paragraphs.clear()
 
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
         if line.startswith("## "):
             close_section()
             title, title_line = line[3:].strip(), number

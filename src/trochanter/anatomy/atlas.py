@@ -14,6 +14,7 @@ from trochanter.anatomy.claim import Claim
 from trochanter.anatomy.library import Library, read_library
 from trochanter.anatomy.loader import Faults
 from trochanter.anatomy.muscle import Muscle
+from trochanter.anatomy.names import fold, names_of
 from trochanter.anatomy.source import Source
 from trochanter.anatomy.structures import Artery, Bone, Bursa, MuscleGroup, Nerve, Structure
 from trochanter.errors import DataFaultError, UnknownNameError
@@ -37,9 +38,9 @@ class Muscles(Mapping[str, Muscle]):
         self._slugs |= {fold(slug): slug for slug in muscles}
 
     def __getitem__(self, name: str) -> Muscle:
-        slug = self._slugs.get(fold(name))
+        slug = self._slugs.get(fold(str(name)))
         if slug is None:
-            raise UnknownNameError("muscle", name, self._muscles)
+            raise UnknownNameError("muscle", str(name), self._muscles)
         return self._muscles[slug]
 
     def __iter__(self) -> Iterator[str]:
@@ -50,16 +51,6 @@ class Muscles(Mapping[str, Muscle]):
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and fold(name) in self._slugs
-
-
-def fold(name: str) -> str:
-    """Reduce a name to its letters and digits, so that spellings of one name meet."""
-    return "".join(c for c in name.casefold() if c.isalnum())
-
-
-def names_of(muscle: Muscle) -> tuple[str, ...]:
-    """Every name that finds a muscle."""
-    return (muscle.name, muscle.names.english, muscle.names.latin, *muscle.names.synonyms)
 
 
 @dataclass(frozen=True)

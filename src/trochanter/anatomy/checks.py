@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trochanter.anatomy.article import Article, misshapen
 from trochanter.anatomy.library import Library
 from trochanter.anatomy.loader import Faults
 from trochanter.anatomy.muscle import MIRRORED, Action, Attachment, Muscle, facts_of
+from trochanter.anatomy.names import fold, names_of
 from trochanter.anatomy.records import Record
 from trochanter.errors import nearest
 
@@ -16,6 +18,8 @@ def check(library: Library, faults: Faults) -> None:
     for muscle in library.muscles.values():
         _check_muscle(muscle, library, faults)
         _check_mirrors(muscle, library, faults)
+    _check_names(library, faults)
+    _check_landmarks(library, faults)
     for bursa in library.bursae.values():
         for target in bursa.between:
             _resolve(target, bursa, library, faults)
@@ -28,16 +32,10 @@ def check(library: Library, faults: Faults) -> None:
 
 
 def _check_muscle(muscle: Muscle, library: Library, faults: Faults) -> None:
-    for end in (*muscle.origin, *muscle.insertion):
-        if end.bone is not None:
-            bone = library.bones.get(end.bone)
-            if bone is None:
-                _unresolved("bone", end.bone, library.bones, end, library, faults)
-            elif end.landmark and end.landmark not in {mark.slug for mark in bone.landmark}:
-                marks = [mark.slug for mark in bone.landmark]
-                _unresolved(f"landmark of {bone.slug}", end.landmark, marks, end, library, faults)
-        elif end.structure not in library.structures:
-            _unresolved("structure", str(end.structure), library.structures, end, library, faults)
+    placed = muscle.classification
+    if placed.group not in library.groups:
+        _unresolved("group", placed.group, library.groups, placed, library, faults)
+    _check_ends(muscle, library, faults)
     for supply in muscle.innervation:
         if supply.nerve not in library.nerves:
             _unresolved("nerve", supply.nerve, library.nerves, supply, library, faults)
@@ -52,6 +50,19 @@ def _check_muscle(muscle: Muscle, library: Library, faults: Faults) -> None:
     for passage in muscle.passage:
         for target in (passage.between, *passage.passes, *passage.separated_by):
             _resolve(target, passage, library, faults)
+
+
+def _check_ends(muscle: Muscle, library: Library, faults: Faults) -> None:
+    for end in (*muscle.origin, *muscle.insertion):
+        if end.bone is not None:
+            bone = library.bones.get(end.bone)
+            if bone is None:
+                _unresolved("bone", end.bone, library.bones, end, library, faults)
+            elif end.landmark and end.landmark not in {mark.slug for mark in bone.landmark}:
+                marks = [mark.slug for mark in bone.landmark]
+                _unresolved(f"landmark of {bone.slug}", end.landmark, marks, end, library, faults)
+        elif end.structure not in library.structures:
+            _unresolved("structure", str(end.structure), library.structures, end, library, faults)
     known = muscle.classification.compartments
     ends_and_actions: tuple[Attachment | Action, ...] = (
         *muscle.origin,
@@ -61,6 +72,27 @@ def _check_muscle(muscle: Muscle, library: Library, faults: Faults) -> None:
     for fact in ends_and_actions:
         if fact.compartment and fact.compartment not in known:
             _unresolved("compartment", fact.compartment, known, fact, library, faults)
+
+
+def _check_names(library: Library, faults: Faults) -> None:
+    """Note names that find more than one muscle."""
+    owner: dict[str, str] = {}
+    for muscle in library.muscles.values():
+        for name in (muscle.slug, *names_of(muscle)):
+            other = owner.setdefault(fold(name), muscle.slug)
+            if other != muscle.slug:
+                file, line = library.located.where(muscle.names)
+                faults.add(file, line, f"name {name!r} finds {other}, too; a name finds one muscle")
+
+
+def _check_landmarks(library: Library, faults: Faults) -> None:
+    for bone in library.bones.values():
+        seen: set[str] = set()
+        for mark in bone.landmark:
+            if mark.slug in seen:
+                file, line = library.located.where(mark)
+                faults.add(file, line, f"landmark {mark.slug!r} of {bone.slug} stands twice")
+            seen.add(mark.slug)
 
 
 def _check_mirrors(muscle: Muscle, library: Library, faults: Faults) -> None:
@@ -90,20 +122,23 @@ def _check_claims(library: Library, faults: Faults) -> None:
 
 def _check_articles(library: Library, faults: Faults) -> None:
     for slug, article in library.articles.items():
-        if slug not in library.muscles:
+        if slug not in library.muscles and slug not in library.unread:
             faults.add(article.file, 1, f"no muscle named {slug!r}; the file is named after one")
-        for section in article.sections:
-            for paragraph in section.paragraphs:
-                if not paragraph.citations:
-                    faults.add(article.file, paragraph.line, "missing source: cite as [@key]")
-                for key in paragraph.citations:
-                    if key not in library.sources:
-                        offer = ", ".join(nearest(key, library.sources))
-                        faults.add(
-                            article.file,
-                            paragraph.line,
-                            f"no source {key!r} in sources/; nearest: {offer}",
-                        )
+        _check_citations(article, library, faults)
+
+
+def _check_citations(article: Article, library: Library, faults: Faults) -> None:
+    for section in article.sections:
+        for paragraph in section.paragraphs:
+            if wrong := misshapen(paragraph.text):
+                faults.add(article.file, paragraph.line, f"not a citation: {wrong}; write [@key]")
+            elif not paragraph.citations:
+                faults.add(article.file, paragraph.line, "missing source: cite as [@key]")
+            for key in paragraph.citations:
+                if not _is_known("source", key, library.sources, library):
+                    offer = ", ".join(nearest(key, library.sources))
+                    what = f"unresolved reference: no source {key!r}; nearest: {offer}"
+                    faults.add(article.file, paragraph.line, what)
 
 
 def _records(library: Library) -> Iterable[Record]:
@@ -113,13 +148,16 @@ def _records(library: Library) -> Iterable[Record]:
 
 
 def _check_sources(library: Library, faults: Faults) -> None:
-    used: set[str] = {key for article in library.articles.values() for key in article.sources}
+    used = {key for article in library.articles.values() for key in article.sources}
+    used |= library.cited
     for record in _records(library):
         for fact in facts_of(record):
             used.update(fact.sources)
             for key in fact.sources:
                 if key not in library.sources:
                     _unresolved("source", key, library.sources, fact, library, faults)
+    if library.unread_files:
+        return  # what they cite is not known
     for key in sorted(set(library.sources) - used):
         file, line = library.located.where(library.sources[key])
         faults.add(file, line, f"source {key!r} is used by no fact; cite it or remove it")
@@ -127,10 +165,19 @@ def _check_sources(library: Library, faults: Faults) -> None:
 
 def _resolve(reference: str, holder: Record, library: Library, faults: Faults) -> None:
     kind, _, slug = reference.partition(":")
-    shelves = {"artery": "arteries", "bursa": "bursae"}
-    shelf = getattr(library, shelves.get(kind, f"{kind}s"))
+    shelf = getattr(library, _shelf(kind))
     if slug not in shelf:
         _unresolved(kind, slug, shelf, holder, library, faults)
+
+
+def _shelf(kind: str) -> str:
+    """Name of the library's shelf, and of the file that holds it."""
+    return {"artery": "arteries", "bursa": "bursae"}.get(kind, f"{kind}s")
+
+
+def _is_known(kind: str, name: str, valid: Iterable[str], library: Library) -> bool:
+    """Tell whether a name is there, be it in a record or file that has a fault of its own."""
+    return name in valid or name in library.unread or _shelf(kind) in library.unread_files
 
 
 def _unresolved(
@@ -141,6 +188,8 @@ def _unresolved(
     library: Library,
     faults: Faults,
 ) -> None:
+    if _is_known(kind, name, valid, library):
+        return
     file, line = library.located.where(holder)
     offer = ", ".join(nearest(name, valid)) or "none is recorded"
     faults.add(file, line, f"unresolved reference: no {kind} {name!r}; nearest: {offer}")

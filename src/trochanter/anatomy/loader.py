@@ -55,17 +55,28 @@ class Located:
         return file, line_of(index, path)
 
 
-def read_toml(file: Path, faults: Faults) -> tuple[dict[str, Any], dict[Any, int]]:
-    """Return a TOML file's content with its line index; an unreadable file is a fault."""
+def read_toml(file: Path, faults: Faults) -> tuple[dict[str, Any], dict[Any, int]] | None:
+    """Return a TOML file's content with its line index; an unreadable file is a fault and None."""
+    text = read_text(file, faults)
+    if text is None:
+        return None
     try:
-        text = file.read_text(encoding="utf-8")
         return tomllib.loads(text), line_index(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        faults.add(file, int(found[1]) if found else 1, f"not valid TOML: {error}")
+        line = int(found[1]) if found else text.count("\n") + 1
+        faults.add(file, line, f"not valid TOML: {error}")
+    return None
+
+
+def read_text(file: Path, faults: Faults) -> str | None:
+    """Return a file's text; what is not UTF-8 is a fault and None."""
+    try:
+        return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        faults.add(file, 1, f"not UTF-8 at byte {error.start}")
-    return {}, {(): 1}
+        line = error.object.count(b"\n", 0, error.start) + 1
+        faults.add(file, line, f"not UTF-8 at byte {error.start}")
+    return None
 
 
 def build(
@@ -79,24 +90,16 @@ def build(
 ) -> M | None:
     """Make a record of `content`; every fault in it is noted and None returned."""
     try:
-        record = kind.model_validate_json(json.dumps(content))
+        # Records are strict, and only from JSON do strict tuples admit a list. A date, which
+        # JSON lacks and no record has, is wrapped so that it is refused and not taken for text.
+        text = json.dumps(content, default=lambda value: {"date or time": str(value)})
+        record = kind.model_validate_json(text)
     except ValidationError as error:
         for fault in error.errors():
-            path = (*at, *(part for part in fault["loc"]))
-            faults.add(file, _line(index, path), _explain(kind, fault))
+            faults.add(file, line_of(index, (*at, *fault["loc"])), _explain(kind, fault))
         return None
     located.put(record, file, index, at)
     return record
-
-
-def _line(index: dict[Any, int], path: tuple[Any, ...]) -> int:
-    """Line of a path that may hold pydantic's own parts, such as a union's tag."""
-    while path and path not in index:
-        shorter = path[:-1]
-        if shorter in index or not shorter:
-            return index.get(shorter, 1)
-        path = shorter
-    return index.get(path, 1)
 
 
 def _explain(kind: type[BaseModel], fault: Any) -> str:
@@ -110,7 +113,8 @@ def _explain(kind: type[BaseModel], fault: Any) -> str:
         return f"{what}: {place}"
     if name == "sources" and fault["type"] == "too_short":
         return f"missing source: {place} is empty"
-    return f"{place}: {fault['msg']}, got {str(fault.get('input'))[:80]!r}"
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{place}: {said}, got {str(fault.get('input'))[:80]!r}"
 
 
 def _unknown_field(kind: type[BaseModel], name: str, loc: tuple[Any, ...]) -> str:
@@ -126,19 +130,27 @@ def _unknown_field(kind: type[BaseModel], name: str, loc: tuple[Any, ...]) -> st
 
 def _owner(kind: type[BaseModel], path: tuple[Any, ...]) -> type[BaseModel]:
     """Follow a fault's path to the record type in which it lies."""
+    choices: list[type[BaseModel]] = []
     for part in path:
+        tagged = [model for model in choices if _tag(model) == part]
         field = kind.model_fields.get(part) if isinstance(part, str) else None
-        if field is None:
-            continue
-        found = _model_in(field.annotation)
-        kind = found or kind
+        if tagged:
+            kind = tagged[0]
+        elif field is not None:
+            choices = _models_in(field.annotation)
+            kind = choices[0] if choices else kind
     return kind
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _tag(model: type[BaseModel]) -> str | None:
+    """Value of the field `kind` that tells the members of a union apart."""
+    field = model.model_fields.get("kind")
+    values: tuple[str, ...] = getattr(field and field.annotation, "__args__", ())
+    return values[0] if len(values) == 1 else None
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        if found := _model_in(inner):
-            return found
-    return None
+        return [annotation]
+    inner = (_models_in(part) for part in getattr(annotation, "__args__", ()))
+    return [model for models in inner for model in models]

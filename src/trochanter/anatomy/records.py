@@ -35,7 +35,7 @@ Motion = Literal[
 class Record(BaseModel):
     """A frozen record that admits no unknown field and converts nothing in silence."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class Sourced(Record):

@@ -66,7 +66,11 @@ class Source(BaseModel):
     def _leads_somewhere(self) -> Source:
         if not (self.doi or self.url or self.isbn or self.pmid):
             raise ValueError("give a DOI, URL, ISBN or PMID")
-        if not str(self.issued.get("date-parts", [[""]])[0][0]).isdigit():
+        try:
+            dated = int(self.issued["date-parts"][0][0]) > 0
+        except (KeyError, IndexError, TypeError, ValueError):
+            dated = False
+        if not dated:
             raise ValueError('give the year as issued: {"date-parts": [[1999]]}')
         return self
 

@@ -1,79 +1,96 @@
 """Which line of a TOML file holds which key, so that a fault can be pointed at.
 
 `tomllib` forgets lines. This reads the file's outline only (tables, arrays of tables and the
-keys at the start of a line); the values are tomllib's.
+keys that start a statement); the values are tomllib's. It expects text that tomllib accepts.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
 
-_TABLE = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=\s*(.*)$")
+# Strings and comments come whole, so that no bracket, sign or newline within one is taken for
+# the file's own. Up to two quotes may stand before the three that close a long string.
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})'
+    r"|'''.*?'''(?:'{0,2})"
+    r'|"(?:\\.|[^"\\\n])*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*"
+    r"|[\[\]{}=\n]"
+    r"""|[^"'\#\[\]{}=\n]+""",
+    re.DOTALL,
+)
+_NAME = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+')
 
 
 def line_index(text: str) -> dict[Path, int]:
     """Map each key's path to its line, counted from 1.
 
-    An array of tables counts its entries, as in ``("origin", 0, "sources")``.
+    An array of tables counts its entries, as in ``("origin", 0, "sources")``. Keys within an
+    inline table or array are not entered: `line_of` gives them the line of the value's key.
     """
     found: dict[Path, int] = {(): 1}
     table: Path = ()
-    closing: str | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if closing is not None:
-            closing = _still_open(line, closing)
-            continue
-        if header := _TABLE.match(line):
-            table = _open_table(found, header[2].replace('"', ""), header[1] == "[[")
-            found[table] = number
-        elif key := _KEY.match(line):
-            found[(*table, key[1])] = number
-            closing = _opens(key[2])
+    for number, head in _statements(text):
+        names = _names(head)
+        if head.startswith("["):
+            table = _open_table(found, names, head.startswith("[["), number)
+        else:
+            for last in range(1, len(names)):
+                found.setdefault((*table, *names[:last]), number)
+            found[(*table, *names)] = number
     return found
 
 
 def line_of(index: dict[Path, int], path: Path) -> int:
-    """Return the line of `path`, or of the nearest key that encloses it."""
-    while path not in index:
-        path = path[:-1]
-    return index[path]
+    """Return the line of `path`, or of the nearest key that encloses it.
+
+    Parts that the file does not spell, such as a union's tag, are passed over.
+    """
+    known: Path = ()
+    for part in path:
+        if (*known, part) in index:
+            known = (*known, part)
+    return index[known]
 
 
-def _open_table(found: dict[Path, int], dotted: str, is_array: bool) -> Path:
-    """Resolve a header: parents that are arrays stand for their latest entry."""
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the line of each statement, and its header or what stands before its ``=``."""
+    line = start = 1
+    depth, head, named = 0, "", False
+    for token in _TOKEN.findall(text + "\n"):
+        if token == "\n" and depth == 0:
+            if head.strip():
+                yield start, head.strip()
+            line, start, head, named = line + 1, line + 1, "", False
+            continue
+        depth += (token in "[{") - (token in "]}")
+        named = named or (token == "=" and depth == 0)
+        if not named and not token.startswith("#"):
+            head += token
+        line += token.count("\n")
+
+
+def _names(dotted: str) -> list[str]:
+    """Split a dotted key, quoted parts unquoted."""
+    parts = _NAME.findall(dotted)
+    return [tomllib.loads(f"k = {p}")["k"] if p[0] in "\"'" else p for p in parts]
+
+
+def _open_table(found: dict[Path, int], names: list[str], is_array: bool, number: int) -> Path:
+    """Enter a header; parents that are arrays stand for their latest entry."""
     path: Path = ()
-    names = dotted.split(".")
     for position, name in enumerate(names):
         path = (*path, name)
-        last = position == len(names) - 1
+        found.setdefault(path, number)
         count = sum(1 for known in found if known[:-1] == path and isinstance(known[-1], int))
-        if last and is_array:
+        if position == len(names) - 1 and is_array:
             path = (*path, count)
         elif count:
             path = (*path, count - 1)
+    found[path] = number
     return path
-
-
-def _opens(value: str) -> str | None:
-    """Tell what must come before the value ends, if it does not end on its own line."""
-    for quote in ('"""', "'''"):
-        if value.startswith(quote):
-            return None if quote in value[3:] else quote
-    depth = _depth(value)
-    return "[" * depth if depth > 0 else None
-
-
-def _still_open(line: str, closing: str) -> str | None:
-    if closing in ('"""', "'''"):
-        return None if closing in line else closing
-    depth = len(closing) + _depth(line)
-    return "[" * depth if depth > 0 else None
-
-
-def _depth(text: str) -> int:
-    """Count brackets opened less brackets closed, outside of strings and comments."""
-    bare = re.sub(r'"(\\.|[^"\\])*"|\'[^\']*\'', "", text).split("#")[0]
-    return sum(bare.count(c) for c in "[{") - sum(bare.count(c) for c in "]}")
