@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trochanter.anatomy.article import Article, misshapen
+from trochanter.anatomy.claim import Quantity
 from trochanter.anatomy.library import Library
 from trochanter.anatomy.loader import Faults
 from trochanter.anatomy.muscle import MIRRORED, Action, Attachment, Muscle, facts_of
@@ -110,14 +111,23 @@ def _check_mirrors(muscle: Muscle, library: Library, faults: Faults) -> None:
 
 def _check_claims(library: Library, faults: Faults) -> None:
     for claim in library.claims.values():
-        named = [claim.muscle]
+        if claim.muscle not in library.muscles:
+            _unresolved("muscle", claim.muscle, library.muscles, claim, library, faults)
         for test in claim.test:
             for part in ("of", "greater", "lesser"):
-                quantity = getattr(test, part, None)
-                named.extend(quantity.muscles if quantity else ())
-        for slug in dict.fromkeys(named):
-            if slug not in library.muscles:
-                _unresolved("muscle", slug, library.muscles, claim, library, faults)
+                if (quantity := getattr(test, part, None)) is not None:
+                    _check_quantity(quantity, library, faults)
+
+
+def _check_quantity(quantity: Quantity, library: Library, faults: Faults) -> None:
+    for slug in dict.fromkeys(quantity.muscles):
+        muscle = library.muscles.get(slug)
+        if muscle is None:
+            _unresolved("muscle", slug, library.muscles, quantity, library, faults)
+        elif quantity.compartment not in (None, *muscle.classification.compartments):
+            known = muscle.classification.compartments
+            what = f"compartment of {slug}"
+            _unresolved(what, str(quantity.compartment), known, quantity, library, faults)
 
 
 def _check_articles(library: Library, faults: Faults) -> None:
