@@ -177,7 +177,7 @@ def _resolve(reference: str, holder: Record, library: Library, faults: Faults) -
     kind, _, slug = reference.partition(":")
     shelf = getattr(library, _shelf(kind))
     if slug not in shelf:
-        _unresolved(kind, slug, shelf, holder, library, faults)
+        _unresolved(kind, slug, shelf, holder, library, faults, written=reference)
 
 
 def _shelf(kind: str) -> str:
@@ -197,9 +197,12 @@ def _unresolved(
     holder: Record,
     library: Library,
     faults: Faults,
+    *,
+    written: str | None = None,
 ) -> None:
+    """Note that `holder` names what is not there; `written` is how its field spells the name."""
     if _is_known(kind, name, valid, library):
         return
-    file, line = library.located.where(holder)
+    file, line = library.located.where(holder, written or name)
     offer = ", ".join(nearest(name, valid)) or "none is recorded"
     faults.add(file, line, f"unresolved reference: no {kind} {name!r}; nearest: {offer}")

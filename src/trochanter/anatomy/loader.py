@@ -49,9 +49,13 @@ class Located:
             elif isinstance(value, BaseModel):
                 self.put(value, file, index, (*path, name))
 
-    def where(self, record: object) -> tuple[Path, int]:
-        """Return the file and line of a record that was read."""
+    def where(self, record: BaseModel, value: str | None = None) -> tuple[Path, int]:
+        """Return the file and line of a record that was read, or of its field with `value`."""
         file, index, path = self._places[id(record)]
+        for name in type(record).model_fields if value is not None else ():
+            held = getattr(record, name)
+            if held == value or (isinstance(held, tuple) and value in held):
+                return file, line_of(index, (*path, name))
         return file, line_of(index, path)
 
 
