@@ -6,7 +6,7 @@ import numpy as np
 
 from trochanter.bones.elements import Floats
 from trochanter.bones.search import Scan, farthest, find_sphere
-from trochanter.geometry.transforms import apply, frame_from_axes, inverse, rigid
+from trochanter.geometry.transforms import frame_from_axes, inverse, rigid
 
 #: About the radius of an adult femoral head [m], from which the search for it starts.
 _HEAD = 0.023

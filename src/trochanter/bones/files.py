@@ -1,8 +1,9 @@
 """Where the bone files lie, and readers of their JSON and their shape models.
 
-The files come with the package musculoskeletal-models (MPL-2.0): the lower-limb
-shape model LLP26 of 26 people (Zhang et al. 2016, Lecture Notes in Bioengineering:
-182-192, doi:10.1007/978-3-319-28329-6_16). They hold millimetres.
+The files come with the package musculoskeletal-models of the Auckland
+Bioengineering Institute (MPL-2.0): curved elements of each bone, and the shape
+model LLP26 of 26 people. How such models are made is told by Zhang et al. 2016,
+J Biomech 49:3875-3881, doi:10.1016/j.jbiomech.2016.10.021. They hold millimetres.
 """
 
 from __future__ import annotations

@@ -87,7 +87,8 @@ def seat_patella(
         gap = _least_gap(place + patella, femur, axis=0)
         place[0] -= gap - PATELLA_SPACE
         lean = (place + apex - tuberosity)[[0, 2]]
-        place[1] = tuberosity[1] + np.sqrt(max(tendon**2 - lean @ lean, 0.0)) - apex[1]
+        rise = np.sqrt(np.maximum(tendon**2 - lean @ lean, 0.0))
+        place[1] = tuberosity[1] + rise - apex[1]
     return rigid(np.eye(3), place)
 
 
@@ -111,9 +112,41 @@ def bend(femur_marks: Landmarks, angle: ArrayLike) -> Floats:
     return rigid(turn, medial - turn @ medial)
 
 
+def patella_glide(femur: Floats, femur_marks: Landmarks, patella: Floats, seat: Floats) -> Floats:
+    """Return how far a right kneecap is drawn back to stay at the bone as the knee bends.
+
+    The kneecap turns with the shank; the femur under it is not round about the
+    epicondyles, so it is moved along its own x axis until the gap is again
+    `PATELLA_SPACE`.
+
+    Parameters
+    ----------
+    femur, patella : ndarray, shape (n, 3)
+        Vertices in the bones' own frames [m].
+    femur_marks : Mapping of str to ndarray
+    seat : ndarray, shape (4, 4)
+        `femur_from_patella` with the knee straight.
+
+    Returns
+    -------
+    ndarray, shape (k, 2)
+        Knee flexion [rad] from 0 to 150° and the shift forward [m], for
+        interpolation between them.
+    """
+    angles = np.radians(np.arange(0.0, 151.0, 15.0))
+    here = apply(seat, patella)
+    shifts = []
+    for angle in angles:
+        bone = apply(inverse(bend(femur_marks, angle)), femur)
+        shifts.append(PATELLA_SPACE - _least_gap(here, bone, axis=0))
+    return np.stack([angles, shifts], axis=1)
+
+
 def _least_gap(upper: Floats, lower: Floats, axis: int) -> float:
     """Return the least gap along an axis between points that face each other across it."""
     across = [k for k in range(3) if k != axis]
-    near = cKDTree(upper[:, across]).query_ball_point(lower[:, across], 0.002)
-    bottoms = [upper[found, axis].min() if found else np.inf for found in near]
-    return float(np.min(np.array(bottoms) - lower[:, axis]))
+    low, high = upper[:, across].min(axis=0) - 0.002, upper[:, across].max(axis=0) + 0.002
+    facing = lower[((lower[:, across] > low) & (lower[:, across] < high)).all(axis=1)]
+    near = cKDTree(upper[:, across]).query_ball_point(facing[:, across], 0.002)
+    bottoms = np.array([upper[found, axis].min() if found else np.inf for found in near])
+    return float((bottoms - facing[:, axis]).min())

@@ -86,7 +86,7 @@ def _hip_bone(here: Scan, centre: Floats, side: str) -> dict[str, Floats]:
       posterior point below the height -0.35.
     - ``symphysis``: most medial point.
     """
-    bone, (x, y, z) = here.parts[f"hip-bone-right"], (here.points - centre).T
+    bone, y = here.parts["hip-bone-right"], here.points[:, 1] - centre[1]
     ilium = bone & (y > 0.03)
     asis = farthest(here, (1, 0, 0), ilium)
     unit = asis[1] - centre[1]

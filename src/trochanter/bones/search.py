@@ -52,7 +52,8 @@ class Scan:
         """Surface that belongs to each vertex [m²], shape (n,)."""
         a, b, c = np.moveaxis(self.mesh.corners, 1, 0)
         third = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
-        return np.bincount(self.mesh.faces.ravel(), np.repeat(third, 3), len(self.points))
+        corners = self.mesh.faces.ravel()
+        return np.asarray(np.bincount(corners, np.repeat(third, 3), len(self.points)), np.float64)
 
     def moved(self, there_from_here: ArrayLike) -> Scan:
         """Return the scan carried by a rigid transform."""

@@ -10,22 +10,22 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.bones.catalogue import FILES, bone_surface, mirrored, scan
+from trochanter.bones.catalogue import FILES, bone_surface
 from trochanter.bones.elements import Floats
-from trochanter.bones.femur import femur_frame
-from trochanter.bones.knee import bend, seat_patella, seat_shank
-from trochanter.bones.pelvis import pelvis_frame
-from trochanter.bones.search import Scan
-from trochanter.bones.shank import patella_frame, shank_frame
+from trochanter.bones.knee import bend
+from trochanter.bones.placing import (
+    SIDES,
+    Placed,
+    closed,
+    placed_bones,
+    seats,
+    sided,
+    sided_marks,
+)
 from trochanter.bones.shape import shape_model
 from trochanter.errors import OutOfRangeError, UnknownNameError
 from trochanter.geometry.meshes import TriangleMesh
 from trochanter.geometry.transforms import apply, hip_rotation, inverse, rigid
-
-SIDES = ("right", "left")
-#: Mirrors homogeneous coordinates left for right.
-MIRROR = np.diag([1.0, 1.0, -1.0, 1.0])
-MIRROR.setflags(write=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,19 @@ class BoneMesh(TriangleMesh):
     name: str
     parts: Mapping[str, NDArray[np.int64]]
 
+    def part(self, name: str) -> TriangleMesh:
+        """Return one separate piece, such as ``sacrum``, in the bone's frame.
+
+        Raises
+        ------
+        UnknownNameError
+            If the bone has no such piece.
+        """
+        if name not in self.parts:
+            raise UnknownNameError(f"part of the {self.name}", name, self.parts)
+        used, corners = np.unique(self.faces[self.parts[name]], return_inverse=True)
+        return TriangleMesh(self.vertices[used], corners.reshape(-1, 3))
+
 
 @dataclass(frozen=True, eq=False)
 class Skeleton:
@@ -60,15 +73,11 @@ class Skeleton:
         ``pelvis`` and, for each side, ``femur-…``, ``patella-…``, ``tibia-fibula-…``.
     landmarks : Mapping of str to Mapping of str to ndarray, shape (3,)
         By bone, then by name, in the bone's frame [m].
-    seats : Mapping of str to ndarray, shape (4, 4)
-        ``femur_from_bone`` of kneecaps and shanks with the knee straight, and
-        ``pelvis_from_femur`` of the femurs at the neutral hip.
     """
 
     side: str
     bones: Mapping[str, BoneMesh]
     landmarks: Mapping[str, Mapping[str, Floats]]
-    seats: Mapping[str, Floats]
 
     def pose(
         self,
@@ -86,7 +95,7 @@ class Skeleton:
             internal rotation are positive, on either side.
         knee_angle : float
             Knee flexion [rad]; the shank turns about the epicondyles' line and
-            the kneecap with it.
+            the kneecap with it, drawn back to stay at the bone.
 
         Returns
         -------
@@ -111,14 +120,17 @@ class Skeleton:
         self, side: str, flexion: float, adduction: float, rotation: float, knee: float
     ) -> dict[str, Floats]:
         """Return `pelvis_from_bone` of one leg's bones."""
-        turn = _sided(rigid(hip_rotation(flexion, adduction, rotation), np.zeros(3)), side)
-        femur = self.seats[f"femur-{side}"] @ turn
-        marks = self.landmarks[f"femur-{side}"]
-        carried = femur @ _sided(bend(_sided_marks(marks, side), knee), side)
-        out = {f"femur-{side}": femur}
-        for bone in ("patella", "tibia-fibula"):
-            out[f"{bone}-{side}"] = carried @ self.seats[f"{bone}-{side}"]
-        return out
+        turn = rigid(hip_rotation(flexion, adduction, rotation), np.zeros(3))
+        femur = rigid(np.eye(3), self.landmarks["pelvis"][f"hip-centre-{side}"]) @ sided(turn, side)
+        marks = sided_marks(self.landmarks[f"femur-{side}"], side)
+        carried = femur @ sided(bend(marks, knee), side)
+        at = seats(side)
+        back = rigid(np.eye(3), (np.interp(knee, *at.glide.T), 0.0, 0.0))
+        return {
+            f"femur-{side}": femur,
+            f"patella-{side}": carried @ at.femur_from_patella @ back,
+            f"tibia-fibula-{side}": carried @ at.femur_from_shank,
+        }
 
 
 @cache
@@ -151,67 +163,18 @@ def skeleton(density: int = 10, side: str = "right") -> Skeleton:
     """
     if side not in SIDES:
         raise UnknownNameError("side", side, SIDES)
-    placed = _placed()
+    placed = placed_bones()
     shift = rigid(np.eye(3), -placed["pelvis"].marks[f"hip-centre-{side}"])
     bones, marks = {}, {}
     for name, one in placed.items():
         move = shift if name == "pelvis" else np.eye(4)
         bones[name] = _mesh(name, one, move, density)
-        moved = {key: _closed(apply(move, point)) for key, point in one.marks.items()}
+        moved = {key: closed(apply(move, point)) for key, point in one.marks.items()}
         marks[name] = MappingProxyType(moved)
-    seats = dict(_seats())
-    for leg in SIDES:
-        seats[f"femur-{leg}"] = _closed(rigid(np.eye(3), marks["pelvis"][f"hip-centre-{leg}"]))
-    return Skeleton(side, MappingProxyType(bones), MappingProxyType(marks), MappingProxyType(seats))
+    return Skeleton(side, MappingProxyType(bones), MappingProxyType(marks))
 
 
-@dataclass(frozen=True, eq=False)
-class _Placed:
-    """A bone of the mean: its frame in the shape model, landmarks, and the scan they are from."""
-
-    bone: str
-    side: str
-    model_from_frame: Floats
-    marks: Mapping[str, Floats]
-    here: Scan
-
-
-@cache
-def _placed() -> Mapping[str, _Placed]:
-    """Find frames and landmarks of the mean's bones; left legs as mirrored right ones."""
-    finders = {"femur": femur_frame, "patella": patella_frame, "tibia-fibula": shank_frame}
-    given = scan("pelvis", shape_model("right").nodes("pelvis"))
-    frame, marks = pelvis_frame(given)
-    out = {"pelvis": _Placed("pelvis", "right", frame, marks, given.moved(inverse(frame)))}
-    for side in SIDES:
-        for bone, find in finders.items():
-            given = scan(bone, shape_model(side).nodes(bone), side)
-            frame, found = find(mirrored(given) if side == "left" else given)
-            frame, found = _sided(frame, side), _sided_marks(found, side)
-            here = given.moved(inverse(frame))
-            out[f"{bone}-{side}"] = _Placed(bone, side, frame, found, here)
-    return MappingProxyType(out)
-
-
-@cache
-def _seats() -> Mapping[str, Floats]:
-    """Seat kneecaps and shanks at the femurs: `femur_from_bone`."""
-    out = {}
-    for side in SIDES:
-        femur, patella, shank = (
-            _placed()[f"{bone}-{side}"] for bone in ("femur", "patella", "tibia-fibula")
-        )
-        points = [_sided_points(one.here.points, side) for one in (femur, patella, shank)]
-        marks = [_sided_marks(one.marks, side) for one in (femur, patella, shank)]
-        under = seat_shank(points[0], marks[0], points[2], marks[2])
-        tuberosity = apply(under, marks[2]["tibial-tuberosity"])
-        front = seat_patella(points[0], marks[0], points[1], marks[1], tuberosity)
-        out[f"tibia-fibula-{side}"] = _closed(_sided(under, side))
-        out[f"patella-{side}"] = _closed(_sided(front, side))
-    return MappingProxyType(out)
-
-
-def _mesh(name: str, one: _Placed, move: Floats, density: int) -> BoneMesh:
+def _mesh(name: str, one: Placed, move: Floats, density: int) -> BoneMesh:
     """Cut a bone's surface at a density, in its frame moved by `move`."""
     surface = bone_surface(one.bone, one.side)
     cut = surface.tessellate(density)
@@ -224,22 +187,3 @@ def _mesh(name: str, one: _Placed, move: Floats, density: int) -> BoneMesh:
         faces.setflags(write=False)
         parts[part] = faces
     return BoneMesh(vertices, cut.faces, name, MappingProxyType(parts))
-
-
-def _sided(transform: Floats, side: str) -> Floats:
-    """Return a right side's transform as this side's."""
-    return MIRROR @ transform @ MIRROR if side == "left" else transform
-
-
-def _sided_points(points: Floats, side: str) -> Floats:
-    """Return points of a right side as this side's, or back."""
-    return points * np.array([1.0, 1.0, -1.0]) if side == "left" else points
-
-
-def _sided_marks(marks: Mapping[str, Floats], side: str) -> dict[str, Floats]:
-    return {name: _sided_points(point, side) for name, point in marks.items()}
-
-
-def _closed(array: Floats) -> Floats:
-    array.setflags(write=False)
-    return array

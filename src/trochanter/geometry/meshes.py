@@ -58,11 +58,18 @@ class TriangleMesh:
         return _closed(_normalised(np.cross(b - a, c - a)))
 
     @cached_property
-    def centroids_tree(self) -> tuple[cKDTree, Floats]:
-        """A tree of the triangles' centroids, and each one's distance to its farthest corner."""
+    def centroid_trees(self) -> list[tuple[cKDTree, Ints, float]]:
+        """Trees of the triangles' centroids, by size.
+
+        Each holds a tree, the triangles in it, and their longest reach from
+        centroid to corner. Triangles of like size share a tree, so that a few
+        large ones do not widen the search for all.
+        """
         centres = self.corners.mean(axis=1)
         reach = np.linalg.norm(self.corners - centres[:, None], axis=2).max(axis=1)
-        return cKDTree(centres), _closed(reach)
+        octave = np.ceil(np.log2(np.maximum(reach, reach.max() / 256) / reach.max()))
+        groups = [np.flatnonzero(octave == k) for k in np.unique(octave)]
+        return [(cKDTree(centres[one]), one, float(reach[one].max())) for one in groups]
 
     @property
     def volume(self) -> float:
@@ -131,7 +138,8 @@ class Nearest:
     barycentric : ndarray, shape (n, 3)
         Weights of that triangle's corners.
     signed_distances : ndarray, shape (n,)
-        The distance [m], negative inside a closed surface.
+        The distance [m], negative inside a closed surface. The sign is the
+        nearest point's: where closed pieces overlap one another, ask each alone.
     """
 
     points: Floats
@@ -144,8 +152,8 @@ class Nearest:
 def nearest_on_surface(mesh: TriangleMesh, points: ArrayLike, chunk: int = 4096) -> Nearest:
     """Find the nearest point of a surface, exactly, for many points.
 
-    A nearest triangle's centroid lies within the distance found so far plus the
-    reach of that triangle, so few triangles are left to try.
+    The nearest triangle's centroid lies within any distance found so far plus the
+    triangle's own reach, so few triangles are left to try.
 
     Parameters
     ----------
@@ -181,16 +189,18 @@ def nearest_on_surface(mesh: TriangleMesh, points: ArrayLike, chunk: int = 4096)
 
 def _nearest(mesh: TriangleMesh, points: Floats) -> tuple[Ints, Floats]:
     """Nearest triangle and barycentric coordinates for one chunk of points."""
-    tree, reach = mesh.centroids_tree
-    first = np.asarray(tree.query(points)[1])
-    bound = _gap(points, mesh.corners[first], closest_on_triangles(points, mesh.corners[first]))
-    # A sliver more than the bound, lest rounding leave the best triangle out.
-    lists = tree.query_ball_point(points, (bound + reach.max()) * (1 + 1e-12))
-    counts = np.array([len(one) for one in lists])
-    point, face = np.repeat(np.arange(len(points)), counts), np.concatenate(lists).astype(np.int64)
-    centre_gap = np.linalg.norm(points[point] - tree.data[face], axis=1)
-    keep = centre_gap - reach[face] <= bound[point] * (1 + 1e-12) + 1e-15
-    point, face = point[keep], face[keep]
+    bound = np.full(len(points), np.inf)
+    for tree, faces, _ in mesh.centroid_trees:
+        corners = mesh.corners[faces[tree.query(points)[1]]]
+        bound = np.minimum(bound, _gap(points, corners, closest_on_triangles(points, corners)))
+    pairs = []
+    for tree, faces, reach in mesh.centroid_trees:
+        # A sliver more than the bound, lest rounding leave the best triangle out.
+        lists = tree.query_ball_point(points, (bound + reach) * (1 + 1e-12))
+        counts = [len(one) for one in lists]
+        face = faces[np.concatenate(lists).astype(np.int64)]
+        pairs.append((np.repeat(np.arange(len(points)), counts), face))
+    point, face = (np.concatenate(column) for column in zip(*pairs, strict=True))
     weights = closest_on_triangles(points[point], mesh.corners[face])
     gap = _gap(points[point], mesh.corners[face], weights)
     order = np.lexsort((face, gap, point))
