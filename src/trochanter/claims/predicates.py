@@ -123,7 +123,7 @@ def _trend(test: Trend | Count, values_of: Ask) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             line,
-            f"change of {_plain(test.of.coordinate or test.of.quantity)} arm, {span}",
+            f"change of {_subject(test.of)}, {span}",
             float(change),
             found.unit,
             bool(side * change > max(least, 1e-12)),
@@ -139,12 +139,18 @@ def _count(test: Count, values_of: Ask) -> tuple[Finding, ...]:
     return (Finding("all", what, share, "1", share >= test.share_at_least), *each)
 
 
+def _subject(quantity: Quantity) -> str:
+    """Name what a trend is about: ``hip rotation arm``, ``muscle tendon length``."""
+    if quantity.coordinate is None:
+        return _plain(quantity.quantity)
+    return f"{_plain(quantity.coordinate)} arm"
+
+
 def _named(quantity: Quantity, value: float) -> str:
     """Name a value with its pose: ``internal rotation arm, hip flexion 90°``."""
     if quantity.quantity == "moment_arm":
         word = motion(str(quantity.coordinate), value)
-        name = "largest arm" if quantity.absolute else f"{word} arm"
-        name = f"{_plain(quantity.coordinate or '')} arm" if quantity.absolute else name
+        name = _subject(quantity) if quantity.absolute else f"{word} arm"
         if quantity.moves == "pelvis":
             name += " on the pelvis, foot fixed"
     else:
