@@ -99,11 +99,18 @@ def build(
         text = json.dumps(content, default=lambda value: {"date or time": str(value)})
         record = kind.model_validate_json(text)
     except ValidationError as error:
-        for fault in error.errors():
+        for fault in _causes(error):
             faults.add(file, line_of(index, (*at, *fault["loc"])), _explain(kind, fault))
         return None
     located.put(record, file, index, at)
     return record
+
+
+def _causes(error: ValidationError) -> list[Any]:
+    """Leave out lists said to be too short only because an item of theirs is at fault."""
+    found = error.errors()
+    above = {fault["loc"][:end] for fault in found for end in range(len(fault["loc"]))}
+    return [fault for fault in found if fault["type"] != "too_short" or fault["loc"] not in above]
 
 
 def _explain(kind: type[BaseModel], fault: Any) -> str:
