@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +103,12 @@ def combine(values: Values, quantity: Quantity) -> Values:
     found = np.abs(values.values) if quantity.absolute else values.values
     if quantity.over == "each":
         return Values(values.names, found, values.unit)
-    reducers = {"mean": np.mean, "sum": np.sum, "max": np.max, "min": np.min}
+    reducers: dict[str, Callable[..., Floats]] = {
+        "mean": np.mean,
+        "sum": np.sum,
+        "max": np.max,
+        "min": np.min,
+    }
     label = f"{quantity.over} of {', '.join(values.names)}" if len(values.names) > 1 else None
     reduced: Floats = np.asarray(reducers[quantity.over](found, axis=1, keepdims=True))
     return Values((label or values.names[0],), reduced, values.unit)

@@ -41,9 +41,12 @@ def _print(facts: Atlas, muscle: Muscle) -> None:
 
 def _rows(facts: Atlas, muscle: Muscle) -> list[tuple[str, list[str]]]:
     def where(end: Attachment) -> str:
-        place = facts.bones[end.bone] if end.bone else facts.structures[str(end.structure)]
         part = f"{end.compartment} fibres: " if end.compartment else ""
-        return f"{part}{place.english}: {end.part}"
+        if end.bone is None:
+            return f"{part}{facts.structures[str(end.structure)].english}: {end.part}"
+        bone = facts.bones[end.bone]
+        marks = "".join(f", {m.english}" for m in bone.landmark if m.slug == end.landmark)
+        return f"{part}{bone.english}{marks}: {end.part}"
 
     nerves = [f"{facts.nerves[i.nerve].english} ({', '.join(i.roots)})" for i in muscle.innervation]
     actions = [

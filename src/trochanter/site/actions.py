@@ -95,7 +95,8 @@ _VERBS = {
 def _deeds(arms_mm: dict[str, float]) -> str:
     """Name the motions from the largest arm down; arms too small to matter come last."""
     ordered = sorted(arms_mm.items(), key=lambda pair: -abs(pair[1]))
-    strong, hardly = [], []
+    strong: list[str] = []
+    hardly: list[str] = []
     for coordinate, arm in ordered:
         verb = _VERBS[motion(coordinate, arm)]
         into = strong if abs(arm) >= NEGLIGIBLE_MM else hardly
