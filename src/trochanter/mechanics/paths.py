@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics.functions import Values, values_and_slopes
+from trochanter.errors import TrochanterError
+from trochanter.mechanics.functions import Values, any_coordinate, values_and_slopes
 from trochanter.mechanics.kinematics import Kinematics, kinematics
 from trochanter.model import CompiledModel
 
@@ -40,6 +41,12 @@ def lengths_and_arms(model: CompiledModel, q: Values) -> tuple[Values, Values]:
     The derivative is that of the path's own geometry (docs/derivations.md,
     'Length and moment arm'), not a difference of lengths.
     """
+    if len(model.use_wrap):
+        wrapped = model.line_names[int(np.flatnonzero(np.diff(model.use_start))[0])]
+        raise TrochanterError(
+            f"{wrapped} of {model.id} wraps over {model.wrap_names[model.use_wrap[0]]}, "
+            "and wrapping is not computed yet"
+        )
     lines = len(model.line_names)
     length = np.empty((len(q), lines), q.dtype)
     arm = np.empty((len(q), lines, q.shape[1]), q.dtype)
@@ -129,7 +136,7 @@ def standing_for(model: CompiledModel, q: Values) -> NDArray[np.intp]:
 def active_points(model: CompiledModel, q: Values) -> NDArray[np.bool_]:
     """Return which path points are on their path in each pose (n, np)."""
     active = np.ones((len(q), len(model.point_body)), bool)
-    at: NDArray[Any] = q.real[:, model.conditional_coordinate]
+    at: NDArray[Any] = any_coordinate(model, q).real[:, model.conditional_coordinate]
     low, high = model.conditional_range.T
     within = (at >= low - CONDITION_SLACK) & (at <= high + CONDITION_SLACK)
     active[:, model.conditional_point] = within

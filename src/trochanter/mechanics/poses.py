@@ -77,7 +77,7 @@ def check_range(id: str, coordinate: Coordinate, values: Array, out_of_range: Ou
     """Raise or warn if a value lies outside the coordinate's stated range."""
     low, high = coordinate.range
     outside = values[(values < low - RANGE_SLACK) | (values > high + RANGE_SLACK)]
-    if outside.size == 0 or out_of_range == "ignore":
+    if outside.size == 0 or out_of_range == "ignore" or not coordinate.limited:
         return
     worst = float(outside[np.argmax(np.maximum(low - outside, outside - high))])
     text = f"{coordinate.name} = {_said(coordinate, worst)} is outside the range of {id}, "

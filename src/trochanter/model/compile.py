@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trochanter.model.compile_wraps import wrap_arrays
 from trochanter.model.functions import AnyFunction, Constant
 from trochanter.model.pieces import Pieces, pieces_of, stack_pieces
+from trochanter.model.points import ConditionalPoint, MovingPoint
 from trochanter.model.records import (
     Body,
-    ConditionalPoint,
+    DependentCoordinate,
     Joint,
-    MovingPoint,
     MuscleModel,
     TransformAxis,
 )
+from trochanter.model.rotation import rotation_xyz
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -28,12 +30,17 @@ class CompiledModel:
     """A muscle model as read-only arrays.
 
     Bodies come parents first, the root at 0; joint j moves body j + 1. There are
-    nq coordinates, nb bodies, nf functions, np path points and m lines.
+    nq coordinates that a pose is made of, nd that depend on them, nb bodies, nf
+    functions, np path points, m lines, nw wrapping surfaces and nu uses of them.
+    Where "any coordinate" is numbered, the nq come first, then the nd.
 
     Attributes
     ----------
     id : str
     coordinate_names, body_names, line_names : tuple of str
+    dependent_names : tuple of str
+        Dependent coordinates; each comes after what it depends on. Number k of them is
+        any-coordinate nq + k and has the value of function k.
     lower, upper, default : (nq,) arrays
         Ranges and values at rest [rad or m].
     parent : (nb - 1,) array
@@ -46,8 +53,11 @@ class CompiledModel:
         Unit axes, three of rotation (outermost first), then three of translation.
     axis_function : (nb - 1, 6) array
         Which function turns or slides each axis.
+    function_input : (nf,) array
+        Which of any coordinate each function is of. Its slope by a pose's coordinate is
+        its own slope times that of its input (derivations.md, 'Dependent coordinates').
     function_coordinate : (nf,) array
-        Which coordinate each function is of.
+        Which of the nq coordinates each function depends on in the end.
     breaks, origins, coefficients : (nf, k), (nf, k + 1), (nf, k + 1, d) arrays
         The functions as polynomial pieces.
     point_body : (np,) array
@@ -56,15 +66,38 @@ class CompiledModel:
     line_start : (m + 1,) array
         Points ``line_start[i]:line_start[i + 1]`` are those of line i.
     conditional_point, conditional_coordinate : (nc,) arrays
+        The points that come and go, and which of any coordinate decides.
     conditional_range : (nc, 2) array
     moving_point : (nv,) array
     moving_function : (nv, 3) array
+    wrap_names : tuple of str
+    wrap_kind : (nw,) array
+        Index into `trochanter.model.WRAP_KINDS`.
+    wrap_body : (nw,) array
+    wrap_pose : (nw, 4, 4) array
+        Body-from-surface transforms [m].
+    wrap_size : (nw, 3) array
+        Sphere: radius. Cylinder: radius, length (infinite if endless). Ellipsoid: three
+        semi-axes. Torus: radius of the tube, radius of the circle at its middle [m].
+    wrap_quadrant : (nw,) array
+        0 for all, else the axis (1 x, 2 y, 3 z) with the sign of the half to be on.
+    use_start : (m + 1,) array
+        Uses ``use_start[i]:use_start[i + 1]`` are line i's, in the order of the record;
+        surfaces that are not active have none.
+    use_wrap, use_method : (nu,) arrays
+    use_first, use_last : (nu,) arrays
+        The path points, both included, between which the line may wrap.
+    use_side : (nu,) array
+        SIDE_NONE, SIDE_OUTSIDE or SIDE_INSIDE of `trochanter.model`.
+    use_side_point : (nu, 3) array
+        In the surface's frame [m]; zero where there is none.
     """
 
     id: str
     coordinate_names: tuple[str, ...]
     body_names: tuple[str, ...]
     line_names: tuple[str, ...]
+    dependent_names: tuple[str, ...]
     lower: Array
     upper: Array
     default: Array
@@ -75,6 +108,7 @@ class CompiledModel:
     child_translation: Array
     axes: Array
     axis_function: Index
+    function_input: Index
     function_coordinate: Index
     breaks: Array
     origins: Array
@@ -87,6 +121,19 @@ class CompiledModel:
     conditional_range: Array
     moving_point: Index
     moving_function: Index
+    wrap_names: tuple[str, ...]
+    wrap_kind: Index
+    wrap_body: Index
+    wrap_pose: Array
+    wrap_size: Array
+    wrap_quadrant: Index
+    use_start: Index
+    use_wrap: Index
+    use_method: Index
+    use_first: Index
+    use_last: Index
+    use_side: Index
+    use_side_point: Array
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -110,38 +157,52 @@ def compile_model(model: MuscleModel) -> CompiledModel:
     ((54, 3), False)
     """
     bodies = _parents_first(model.bodies)
-    functions = _FunctionTable(tuple(one.name for one in model.coordinates))
+    functions = _FunctionTable(tuple(one.name for one in model.coordinates), model.dependents)
     arrays = _joint_arrays(bodies, functions) | _point_arrays(model, bodies, functions)
     return CompiledModel(
         id=model.id,
-        coordinate_names=functions.coordinates,
+        coordinate_names=tuple(one.name for one in model.coordinates),
         body_names=tuple(body.name for body in bodies),
         line_names=tuple(line.name for line in model.lines),
+        dependent_names=functions.dependents,
         lower=np.array([one.range[0] for one in model.coordinates], float),
         upper=np.array([one.range[1] for one in model.coordinates], float),
         default=np.array([one.default for one in model.coordinates], float),
         **arrays,
+        **wrap_arrays(model, [body.name for body in bodies]),
         **functions.arrays(),
     )
 
 
 class _FunctionTable:
-    """Collects functions as they are met and hands out their index."""
+    """Collects functions as they are met and hands out their index.
 
-    def __init__(self, coordinates: tuple[str, ...]) -> None:
-        self.coordinates = coordinates
+    Those of dependent coordinates come first, each after what it depends on.
+    """
+
+    def __init__(self, names: tuple[str, ...], dependents: tuple[DependentCoordinate, ...]) -> None:
+        self.any_coordinate = {name: index for index, name in enumerate(names)}
+        self._count = len(names)
         self._pieces: list[Pieces] = []
+        self._input: list[int] = []
         self._of: list[int] = []
+        for one in _leaders_first(names, dependents):
+            self.add(one.function, one.coordinate)
+            self.any_coordinate[one.name] = len(self.any_coordinate)
+        self.dependents = tuple(self.any_coordinate)[self._count :]
 
     def add(self, function: AnyFunction, coordinate: str | None) -> int:
         # A constant has slope zero, so it may be called a function of any coordinate.
-        self._of.append(self.coordinates.index(coordinate) if coordinate else 0)
+        given = self.any_coordinate[coordinate] if coordinate else 0
+        self._input.append(given)
+        self._of.append(given if given < self._count else self._of[given - self._count])
         self._pieces.append(pieces_of(function))
         return len(self._pieces) - 1
 
     def arrays(self) -> dict[str, Any]:
         breaks, origins, coefficients = stack_pieces(self._pieces)
         return {
+            "function_input": np.array(self._input, np.intp),
             "function_coordinate": np.array(self._of, np.intp),
             "breaks": breaks,
             "origins": origins,
@@ -149,13 +210,24 @@ class _FunctionTable:
         }
 
 
-def _parents_first(bodies: tuple[Body, ...]) -> list[Body]:
-    waiting, placed = list(bodies), list[Body]()
+def _leaders_first(
+    names: tuple[str, ...], dependents: tuple[DependentCoordinate, ...]
+) -> list[DependentCoordinate]:
+    known, waiting, placed = {None, *names}, list(dependents), list[DependentCoordinate]()
     while waiting:
-        names = {body.name for body in placed}
-        ready = [body for body in waiting if body.joint is None or body.joint.parent in names]
-        placed += ready
-        waiting = [body for body in waiting if body not in ready]
+        placed += (ready := [one for one in waiting if one.coordinate in known])
+        waiting = [one for one in waiting if one.coordinate not in known]
+        known |= {one.name for one in ready}
+    return placed
+
+
+def _parents_first(bodies: tuple[Body, ...]) -> list[Body]:
+    children: dict[str | None, list[Body]] = {}
+    for body in bodies:
+        children.setdefault(body.joint.parent if body.joint else None, []).append(body)
+    placed = list(children[None])
+    for body in placed:  # grows as it goes: children after their parents, level by level
+        placed += children.get(body.name, [])
     return placed
 
 
@@ -192,7 +264,6 @@ def _point_arrays(
     model: MuscleModel, bodies: list[Body], functions: _FunctionTable
 ) -> dict[str, Any]:
     names = [body.name for body in bodies]
-    coordinates = list(functions.coordinates)
     points = [point for line in model.lines for point in line.points]
     conditional = [(i, p) for i, p in enumerate(points) if isinstance(p, ConditionalPoint)]
     moving = [(i, p) for i, p in enumerate(points) if isinstance(p, MovingPoint)]
@@ -207,22 +278,12 @@ def _point_arrays(
         "line_start": np.cumsum([0, *[len(line.points) for line in model.lines]], dtype=np.intp),
         "conditional_point": np.array([i for i, _ in conditional], np.intp),
         "conditional_coordinate": np.array(
-            [coordinates.index(p.coordinate) for _, p in conditional], np.intp
+            [functions.any_coordinate[p.coordinate] for _, p in conditional], np.intp
         ),
         "conditional_range": _rows([p.range for _, p in conditional], 2),
         "moving_point": np.array([i for i, _ in moving], np.intp),
         "moving_function": np.array(slides, np.intp).reshape(-1, 3),
     }
-
-
-def rotation_xyz(angles: tuple[float, float, float]) -> Array:
-    """Return the matrix of turning about the body-fixed x, then y, then z axis [rad]."""
-    (cx, cy, cz), (sx, sy, sz) = np.cos(angles), np.sin(angles)
-    about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
-    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    matrix: Array = about_x @ about_y @ about_z
-    return matrix
 
 
 def _rows(values: list[Any], *shape: int) -> Array:

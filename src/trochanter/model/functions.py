@@ -5,15 +5,12 @@ They are the kinds that OpenSim's CustomJoint and MovingPathPoint know.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-
-class Record(BaseModel):
-    """Base of every record: frozen, strict, nothing unknown, no NaN and no infinity."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+from trochanter.model.basics import Record
 
 
 class Constant(Record):
@@ -51,10 +48,20 @@ class SimmSpline(Record):
 
     @model_validator(mode="after")
     def _check_points(self) -> Self:
-        if len(self.x) != len(self.y):
-            raise ValueError(f"x has {len(self.x)} values and y has {len(self.y)}")
-        if any(after <= before for before, after in zip(self.x, self.x[1:], strict=False)):
-            raise ValueError("x must increase from each value to the next")
+        _check_rising(self.x, self.y)
+        return self
+
+
+class PiecewiseLinear(Record):
+    """Straight lines from point to point (x, y), the outer ones going on outside."""
+
+    type: Literal["piecewise_linear"] = "piecewise_linear"
+    x: Annotated[tuple[float, ...], Field(min_length=2)]
+    y: Annotated[tuple[float, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _check_points(self) -> Self:
+        _check_rising(self.x, self.y)
         return self
 
 
@@ -66,7 +73,15 @@ class Multiplier(Record):
     function: AnyFunction
 
 
+def _check_rising(x: tuple[float, ...], y: tuple[float, ...]) -> None:
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} values and y has {len(y)}")
+    if any(after <= before for before, after in pairwise(x)):
+        raise ValueError("x must increase from each value to the next")
+
+
 AnyFunction = Annotated[
-    Constant | Linear | Polynomial | SimmSpline | Multiplier, Field(discriminator="type")
+    Constant | Linear | Polynomial | SimmSpline | PiecewiseLinear | Multiplier,
+    Field(discriminator="type"),
 ]
 Multiplier.model_rebuild()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from trochanter.model.basics import Vector
 from trochanter.model.functions import AnyFunction, Multiplier
-from trochanter.model.records import (
-    Body,
-    Joint,
-    Line,
-    MovingAxis,
-    MovingPoint,
-    MuscleModel,
-    PathPoint,
-    TransformAxis,
-    Vector,
-)
+from trochanter.model.points import MovingAxis, MovingPoint, PathPoint
+from trochanter.model.records import Body, Joint, Line, MuscleModel, TransformAxis
+from trochanter.model.wraps import AnyWrap, PathWrap, Quadrant
+
+_QUADRANTS: dict[Quadrant, Quadrant] = {"z": "-z", "+z": "-z", "-z": "+z"}
 
 
 def mirror(model: MuscleModel) -> MuscleModel:
@@ -31,10 +26,15 @@ def mirror(model: MuscleModel) -> MuscleModel:
     >>> left.side, left.lines[0].points[0].location
     ('left', (0.028, 0.024, -0.005))
     """
-    side = "left" if model.side == "right" else "right"
-    bodies = tuple(_body(body) for body in model.bodies)
-    lines = tuple(_line(line) for line in model.lines)
-    return model.model_copy(update={"side": side, "bodies": bodies, "lines": lines})
+    side = {"right": "left", "left": "right", "both": "both"}[model.side]
+    return model.model_copy(
+        update={
+            "side": side,
+            "bodies": tuple(_body(body) for body in model.bodies),
+            "wraps": tuple(_wrap(wrap) for wrap in model.wraps),
+            "lines": tuple(_line(line) for line in model.lines),
+        }
+    )
 
 
 def _body(body: Body) -> Body:
@@ -59,7 +59,25 @@ def _axis(one: TransformAxis, axis: Vector) -> TransformAxis:
 
 
 def _line(line: Line) -> Line:
-    return line.model_copy(update={"points": tuple(_point(point) for point in line.points)})
+    points = tuple(_point(point) for point in line.points)
+    wraps = tuple(_use(use) for use in line.wraps)
+    return line.model_copy(update={"points": points, "wraps": wraps})
+
+
+def _wrap(wrap: AnyWrap) -> AnyWrap:
+    """Mirror a surface; each is its own mirror image in its frame, but for its quadrant."""
+    update = {
+        "translation": _place(wrap.translation),
+        "orientation": _turn(wrap.orientation),
+        "quadrant": _QUADRANTS.get(wrap.quadrant, wrap.quadrant),
+    }
+    return wrap.model_copy(update=update)
+
+
+def _use(use: PathWrap) -> PathWrap:
+    if use.side is None:
+        return use
+    return use.model_copy(update={"side": _place(use.side)})
 
 
 def _point(point: PathPoint) -> PathPoint:

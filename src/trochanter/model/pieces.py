@@ -13,6 +13,7 @@ from trochanter.model.functions import (
     Constant,
     Linear,
     Multiplier,
+    PiecewiseLinear,
     Polynomial,
     SimmSpline,
 )
@@ -41,6 +42,8 @@ def pieces_of(function: AnyFunction) -> Pieces:
         x, y = np.asarray(function.x), np.asarray(function.y)
         origins = np.concatenate([x[:1], x])
         return Pieces(x, origins, simm_spline_pieces(x, y))
+    if isinstance(function, PiecewiseLinear):
+        return _straight(np.asarray(function.x), np.asarray(function.y))
     if isinstance(function, Multiplier):
         inner = pieces_of(function.function)
         return inner._replace(coefficients=function.scale * inner.coefficients)
@@ -68,3 +71,11 @@ def stack_pieces(functions: Sequence[Pieces]) -> Pieces:
 
 def _single(coefficients: list[float]) -> Pieces:
     return Pieces(np.zeros(0), np.zeros(1), np.array([coefficients]))
+
+
+def _straight(x: Array, y: Array) -> Pieces:
+    slope = np.diff(y) / np.diff(x)
+    slope = np.concatenate([slope[:1], slope, slope[-1:]])
+    start = np.concatenate([y[:1], y])
+    origins = np.concatenate([x[:1], x])
+    return Pieces(x, origins, np.stack([start, slope], axis=1))

@@ -102,5 +102,6 @@ def _said(message: str) -> str:
 def _place(loc: Place) -> Place:
     """Drop the names of union members that pydantic puts between keys."""
     kinds = {"fixed", "conditional", "moving", "constant", "linear", "polynomial"}
-    kinds |= {"simm_spline", "multiplier"}
+    kinds |= {"simm_spline", "piecewise_linear", "multiplier"}
+    kinds |= {"sphere", "cylinder", "ellipsoid", "torus"}
     return tuple(part for part in loc if part not in kinds)

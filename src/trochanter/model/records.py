@@ -6,19 +6,18 @@ y up, z to the subject's right.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from trochanter.model.basics import Name, Positive, Record, Vector
 from trochanter.model.checks import reference_faults
-from trochanter.model.functions import AnyFunction, Constant, Linear, Record
+from trochanter.model.functions import AnyFunction, Constant, Linear
+from trochanter.model.points import PathPoint
+from trochanter.model.wraps import AnyWrap, PathWrap
 
 if TYPE_CHECKING:
     from trochanter.model.compile import CompiledModel
-
-Vector = tuple[float, float, float]
-Name = Annotated[str, Field(min_length=1)]
-Positive = Annotated[float, Field(gt=0)]
 
 
 class Source(Record):
@@ -32,12 +31,19 @@ class Source(Record):
 
 
 class Coordinate(Record):
-    """One way a joint can move: its name, range and value at rest."""
+    """One way a joint can move: its name, range and value at rest.
+
+    Where ``limited`` is false the source sets no limits, and the range is only one to
+    look at. ``locked`` repeats what the source says; such a coordinate can be asked
+    about like any other.
+    """
 
     name: Name
     unit: Literal["rad", "m"] = "rad"
     range: tuple[float, float]
     default: float = 0.0
+    limited: bool = True
+    locked: bool = False
     positive: str = ""
     note: str = ""
     source: str = ""
@@ -49,6 +55,29 @@ class Coordinate(Record):
             raise ValueError(f"range {low}..{high} does not rise")
         if not low <= self.default <= high:
             raise ValueError(f"default {self.default} lies outside the range {low}..{high}")
+        return self
+
+
+class DependentCoordinate(Record):
+    """A coordinate that another one, perhaps dependent itself, decides.
+
+    OpenSim's CoordinateCouplerConstraint and MuJoCo's joint equality, held exactly.
+    It is not among the coordinates that a pose is made of; what it moves counts
+    towards the moment arm about the coordinate that it follows.
+    """
+
+    name: Name
+    unit: Literal["rad", "m"] = "rad"
+    coordinate: str | None = None
+    function: AnyFunction
+    range: tuple[float, float] | None = None
+    note: str = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.coordinate is None and not isinstance(self.function, Constant):
+            raise ValueError("without a coordinate, function must be a constant")
         return self
 
 
@@ -102,66 +131,6 @@ class Body(Record):
     note: str = ""
 
 
-class FixedPoint(Record):
-    """A path point that stays where it is on its body."""
-
-    type: Literal["fixed"] = "fixed"
-    body: Name
-    location: Vector
-
-
-class ConditionalPoint(Record):
-    """A path point that is on the path only while a coordinate is within a range."""
-
-    type: Literal["conditional"] = "conditional"
-    body: Name
-    location: Vector
-    coordinate: Name
-    range: tuple[float, float]
-
-    @model_validator(mode="after")
-    def _check_range(self) -> Self:
-        if not self.range[0] < self.range[1]:
-            raise ValueError(f"range {self.range[0]}..{self.range[1]} does not rise")
-        return self
-
-
-class MovingAxis(Record):
-    """One component of a moving point's place, as a function of a coordinate."""
-
-    coordinate: str | None = None
-    function: AnyFunction
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.coordinate is None and not isinstance(self.function, Constant):
-            raise ValueError("without a coordinate, function must be a constant")
-        return self
-
-
-class MovingPoint(Record):
-    """A path point that slides over its body as a joint moves."""
-
-    type: Literal["moving"] = "moving"
-    body: Name
-    x: MovingAxis
-    y: MovingAxis
-    z: MovingAxis
-
-
-def _kind(value: Any) -> str:
-    kind = value.get("type", "fixed") if isinstance(value, dict) else value.type
-    return str(kind)
-
-
-PathPoint = Annotated[
-    Annotated[FixedPoint, Tag("fixed")]
-    | Annotated[ConditionalPoint, Tag("conditional")]
-    | Annotated[MovingPoint, Tag("moving")],
-    Discriminator(_kind),
-]
-
-
 class Force(Record):
     """What a line can pull with, as far as its source says."""
 
@@ -181,12 +150,15 @@ class Line(Record):
     compartment: Name = "whole"
     source: Name
     points: Annotated[tuple[PathPoint, ...], Field(min_length=2)]
+    wraps: tuple[PathWrap, ...] = ()
     force: Force | None = None
     note: str = ""
 
 
 class MuscleModel(Record):
-    """A muscle model of one leg: bodies, coordinates, lines, and where all of it comes from.
+    """A muscle model: bodies, coordinates, lines, and where all of it comes from.
+
+    ``left_out`` says, one line each, what a file held that was skipped at the user's wish.
 
     Examples
     --------
@@ -200,11 +172,14 @@ class MuscleModel(Record):
     title: Name
     note: str = ""
     licence: Name
-    side: Literal["right", "left"] = "right"
+    side: Literal["right", "left", "both"] = "right"
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     coordinates: Annotated[tuple[Coordinate, ...], Field(min_length=1)]
+    dependents: tuple[DependentCoordinate, ...] = ()
     bodies: Annotated[tuple[Body, ...], Field(min_length=1)]
+    wraps: tuple[AnyWrap, ...] = ()
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    left_out: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check_references(self) -> Self:
