@@ -37,9 +37,9 @@ class Article:
 
     @property
     def words(self) -> int:
-        """Words of running text; citations do not count."""
-        texts = (p.text for s in self.sections for p in s.paragraphs)
-        return sum(len(CITATION.sub("", text).split()) for text in texts)
+        """Words of running text; headings, citations and lone signs do not count."""
+        texts = (CITATION.sub("", p.text) for s in self.sections for p in s.paragraphs)
+        return sum(any(c.isalnum() for c in word) for text in texts for word in text.split())
 
     @property
     def sources(self) -> tuple[str, ...]:
