@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trochanter.anatomy import DATA
+from trochanter.anatomy import DATA, find_faults
 
 
 def line_of(text: str, fragment: str) -> int:
@@ -48,3 +48,15 @@ def append(data: Path) -> Callable[[str, str], int]:
         return before.count("\n") + 1
 
     return write
+
+
+@pytest.fixture
+def only_fault(data: Path) -> Callable[[], str]:
+    """Return the one fault in the copy; a fault that brings others with it fails here."""
+
+    def find() -> str:
+        faults = find_faults(data)
+        assert len(faults) == 1, "\n".join(faults)
+        return faults[0]
+
+    return find
