@@ -6,7 +6,7 @@ import numpy as np
 
 from trochanter.bones.elements import Floats
 from trochanter.bones.search import Scan, farthest, find_sphere
-from trochanter.geometry.transforms import frame_from_axes, inverse, rigid
+from trochanter.geometry.transforms import apply, frame_from_axes, inverse, rigid
 
 #: About the radius of an adult femoral head [m], from which the search for it starts.
 _HEAD = 0.023
@@ -18,8 +18,9 @@ def femur_frame(given: Scan) -> tuple[Floats, dict[str, Floats]]:
     The origin is the centre of the head; y points to it from the midpoint of the
     epicondyles; z lies in the plane of the centre and the epicondyles, to the
     right (Wu et al. 2002, J Biomech 35:543-548, doi:10.1016/S0021-9290(01)00222-6).
-    The epicondyles are the most medial and the most lateral point of the distal
-    end in that frame, so it is sought again until they stay.
+    The epicondyles are the most medial and the most lateral point along the line
+    of the posterior condyles, which is sought until it stays; along their own
+    line they would wander round the condyles' flanks.
 
     Parameters
     ----------
@@ -35,28 +36,24 @@ def femur_frame(given: Scan) -> tuple[Floats, dict[str, Floats]]:
     centre = find_sphere(given, given.parts["femur"], _HEAD, hollow=False).centre
     frame = rigid(np.eye(3), centre)
     for _ in range(20):
-        here = given.moved(inverse(frame))
-        medial, lateral = _epicondyles(here)
-        step = frame_from_axes(np.zeros(3), -(medial + lateral) / 2, lateral - medial)
+        found = _landmarks(given.moved(inverse(frame)))
+        across = found["condyle-lateral-posterior"] - found["condyle-medial-posterior"]
+        step = frame_from_axes(np.zeros(3), -found["knee-centre"], across)
         frame = frame @ step
         if np.abs(step - np.eye(4)).max() < 1e-9:
             break
-    return frame, _landmarks(given.moved(inverse(frame)))
-
-
-def _epicondyles(here: Scan) -> tuple[Floats, Floats]:
-    """Return the most medial and the most lateral point of the lowest seventh."""
-    distal = here.points[:, 1] < 0.86 * here.points[:, 1].min()
-    return farthest(here, (0, 0, -1), distal), farthest(here, (0, 0, 1), distal)
+    across = found["epicondyle-lateral"] - found["epicondyle-medial"]
+    last = frame_from_axes(np.zeros(3), -found["knee-centre"], across)
+    return frame @ last, {name: apply(inverse(last), point) for name, point in found.items()}
 
 
 def _landmarks(here: Scan) -> dict[str, Floats]:
-    """Return a right femur's landmarks in its own frame.
+    """Return a right femur's landmarks, in axes whose z is the posterior condyles' line.
 
     Heights are parts of the distance from the hip's centre to the knee's.
 
     - ``epicondyle-medial``, ``epicondyle-lateral``: most medial and most lateral
-      point of the distal end; ``knee-centre``: their midpoint.
+      point of the lowest seventh; ``knee-centre``: their midpoint.
     - ``greater-trochanter-tip``: highest point farther out than 0.08;
       ``greater-trochanter-lateral``: most lateral point above -0.2.
     - ``lesser-trochanter``: farthest in the direction halfway between medial and
@@ -66,7 +63,8 @@ def _landmarks(here: Scan) -> dict[str, Floats]:
     - ``trochlea-medial``, ``trochlea-lateral``: most anterior point of each side
       of the distal end.
     """
-    medial, lateral = _epicondyles(here)
+    distal = here.points[:, 1] < 0.86 * here.points[:, 1].min()
+    medial, lateral = farthest(here, (0, 0, -1), distal), farthest(here, (0, 0, 1), distal)
     knee = (medial + lateral) / 2
     length = -knee[1]
     y, z = here.points[:, 1], here.points[:, 2]

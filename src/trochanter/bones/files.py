@@ -11,12 +11,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from trochanter.bones.elements import Floats, Ints, lattice_of
+from trochanter.bones.elements import Floats, Ints, Lattice, lattice_of
 from trochanter.bones.surfaces import ElementSurface
 from trochanter.bones.topology import consistent_turns
 from trochanter.errors import DataFaultError, MissingLibraryError
@@ -62,31 +63,47 @@ def read_surface(mesh: Path, ensemble: Path) -> ElementSurface:
     DataFaultError
         If a file is not what it should be.
     """
-    layout, bases = _json(mesh), _json(ensemble)["basis"]
-    kinds = {int(e): text.split()[-1] for e, text in layout["elements"].items()}
+    layout, bases = _json(mesh), _json(ensemble)
+    try:
+        lattices = _lattices(layout["elements"], bases["basis"])
+        nodes = _nodes(layout["connectivity"], lattices, int(layout["number_of_points"]))
+        turns = consistent_turns(lattices, nodes)
+    except DataFaultError as fault:
+        raise DataFaultError(f"{mesh.name}: {one}" for one in fault.faults) from None
+    except (KeyError, ValueError, TypeError, AttributeError) as fault:
+        what = f"no entry {fault}" if isinstance(fault, KeyError) else str(fault)
+        raise DataFaultError([f"{mesh.name} with {ensemble.name}: {what}"]) from None
+    return ElementSurface(lattices, nodes, int(layout["number_of_points"]), turns)
+
+
+def _lattices(elements: dict[str, str], bases: dict[str, str]) -> tuple[Lattice, ...]:
+    """Return every element's lattice, in the order of the elements' numbers."""
+    kinds = {int(number): text.split()[-1] for number, text in elements.items()}
     if sorted(kinds) != list(range(len(kinds))):
-        raise DataFaultError([f"{mesh.name}: elements are not numbered 0..{len(kinds) - 1}"])
-    lattices = tuple(lattice_of(bases[kinds[e]]) for e in sorted(kinds))
+        raise DataFaultError([f"elements are not numbered 0..{len(kinds) - 1}"])
+    return tuple(lattice_of(bases[kinds[number]]) for number in sorted(kinds))
+
+
+def _nodes(
+    connectivity: dict[str, str], lattices: tuple[Lattice, ...], count: int
+) -> tuple[Ints, ...]:
+    """Return each element's node numbers; points that coincide are one node."""
     joined = {
-        _point(key): [_point(one) for one in text.split()]
-        for key, text in layout["connectivity"].items()
+        _point(key): [_point(one) for one in text.split()] for key, text in connectivity.items()
     }
+    points = [[(e, k) for k in range(len(one.points))] for e, one in enumerate(lattices)]
     numbers: dict[tuple[int, int], int] = {}
-    count = 0
-    nodes: list[Ints] = []
-    for e, lattice in enumerate(lattices):
-        here = [(e, k) for k in range(len(lattice.points))]
-        for point in here:
-            if point not in numbers:
-                numbers.update(dict.fromkeys([point, *joined[point]], count))
-                count += 1
-        nodes.append(np.array([numbers[point] for point in here], dtype=np.int64))
-    if count != layout["number_of_points"]:
-        raise DataFaultError(
-            [f"{mesh.name}: {count} nodes, but it says {layout['number_of_points']}"]
-        )
-    turns = consistent_turns(lattices, tuple(nodes))
-    return ElementSurface(lattices, tuple(nodes), count, turns)
+    found = 0
+    for point in (point for here in points for point in here):
+        if point not in numbers:
+            numbers.update(dict.fromkeys([point, *joined[point]], found))
+            found += 1
+    strange = sorted(set(numbers) - {point for here in points for point in here})
+    if strange:
+        raise DataFaultError([f"no element point {strange[0][0]}_{strange[0][1]}"])
+    if found != count:
+        raise DataFaultError([f"{found} nodes, but it says {count}"])
+    return tuple(np.array([numbers[point] for point in here], dtype=np.int64) for here in points)
 
 
 def read_nodes(path: Path) -> Floats:
@@ -119,8 +136,10 @@ def read_shape_arrays(path: Path) -> dict[str, Floats]:
     try:
         with path.open("rb") as stream:
             held = _ArraysOnly(stream).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError) as fault:
-        raise DataFaultError([f"{path.name}: {fault}"]) from None
+    except OSError as fault:
+        raise DataFaultError([f"{path}: {fault.strerror}"]) from None
+    except Exception as fault:  # a damaged pickle can fail in any way
+        raise DataFaultError([f"{path.name}: {fault or type(fault).__name__}"]) from None
     wanted = ("mean", "modes", "weights")
     if not isinstance(held, dict) or not all(_is_numbers(held.get(key)) for key in wanted):
         raise DataFaultError([f"{path.name}: it needs arrays of numbers named {', '.join(wanted)}"])
@@ -128,30 +147,37 @@ def read_shape_arrays(path: Path) -> dict[str, Floats]:
 
 
 class _ArraysOnly(pickle.Unpickler):
-    """An unpickler for which nothing exists but the parts of a NumPy array."""
-
-    _admitted = frozenset(
-        {
-            ("numpy", "ndarray"),
-            ("numpy", "dtype"),
-            ("numpy.core.multiarray", "_reconstruct"),
-            ("numpy._core.multiarray", "_reconstruct"),
-        }
-    )
+    """An unpickler for which nothing exists but arrays of numbers."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in self._admitted:
-            raise pickle.UnpicklingError(f"refused {module}.{name}; only NumPy arrays are read")
-        if name == "_reconstruct":
+        if name == "_reconstruct" and module in ("numpy.core.multiarray", "numpy._core.multiarray"):
             return _empty_array
-        return getattr(np, name)
+        if (module, name) == ("numpy", "ndarray"):
+            return _ArrayKind
+        if (module, name) == ("numpy", "dtype"):
+            return _number_type
+        raise pickle.UnpicklingError(f"refused {module}.{name}; only arrays of numbers are read")
+
+
+class _ArrayKind:
+    """Stands for the class of arrays, which a file may name but not call."""
+
+    def __init__(self, *_: object) -> None:
+        raise pickle.UnpicklingError("refused a call of numpy.ndarray")
 
 
 def _empty_array(kind: type, shape: tuple[int, ...], dtype: bytes) -> Any:
-    """Make the empty array that the pickle then fills."""
-    if kind is not np.ndarray:
-        raise pickle.UnpicklingError(f"refused an array of kind {kind!r}")
-    return np.ndarray(shape, dtype.decode("ascii"))
+    """Make the empty array that the pickle's own bytes then fill."""
+    if kind is not _ArrayKind or shape != (0,) or dtype != b"b":
+        raise pickle.UnpicklingError("refused an array that does not start empty")
+    return np.ndarray((0,), "b")
+
+
+def _number_type(name: str, align: bool = False, copy: bool = True) -> Any:
+    """Make the type of an array's numbers; text and Python objects are refused."""
+    if not re.fullmatch(r"[fiu][1248]", str(name)):
+        raise pickle.UnpicklingError(f"refused an array of type {name!r}; only numbers are read")
+    return np.dtype(name, align=align, copy=True)
 
 
 def _is_numbers(value: object) -> bool:
@@ -172,5 +198,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _point(key: str) -> tuple[int, int]:
     """Return (element, point) of a key such as ``12_0``."""
-    element, point = key.split("_")
-    return int(element), int(point)
+    match = re.fullmatch(r"(\d+)_(\d+)", key)
+    if match is None:
+        raise ValueError(f"{key!r} names no element and point, such as 12_0")
+    return int(match[1]), int(match[2])

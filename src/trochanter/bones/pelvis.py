@@ -79,28 +79,34 @@ def _hip_bone(here: Scan, centre: Floats, side: str) -> dict[str, Floats]:
       and 0.7 of the height of the ASIS.
     - ``iliac-crest``: highest point; ``iliac-tubercle``: most lateral point
       above 0.7 of the height of the ASIS.
+    - ``symphysis``: middle of the surface within 3 mm of the most medial point
+      below the height 0.15.
     - ``pubic-tubercle``: farthest forward, with a half upward and a third
-      outward, below the height 0.15.
+      outward, below the height 0.15 and in the inner half of the way from
+      symphysis to hip centre.
     - ``ischial-spine``: most posterior point between the heights -0.35 and 0.15.
     - ``ischial-tuberosity``: lowest point; ``ischial-tuberosity-posterior``: most
       posterior point below the height -0.35.
-    - ``symphysis``: most medial point.
     """
     bone, y = here.parts["hip-bone-right"], here.points[:, 1] - centre[1]
     ilium = bone & (y > 0.03)
     asis = farthest(here, (1, 0, 0), ilium)
     unit = asis[1] - centre[1]
+    low = bone & (y < 0.15 * unit)
+    face = low & (here.points[:, 2] < here.points[low, 2].min() + 0.003)
+    symphysis = np.average(here.points[face], axis=0, weights=here.areas[face])
+    inner = low & (here.points[:, 2] < (symphysis[2] + centre[2]) / 2)
     found = {
         "asis": asis,
         "psis": farthest(here, (-1, 0, 0), ilium),
         "aiis": farthest(here, (1, 0, 0), bone & (y > 0.35 * unit) & (y < 0.7 * unit)),
         "iliac-crest": farthest(here, (0, 1, 0), bone),
         "iliac-tubercle": farthest(here, (0, 0, 1), bone & (y > 0.7 * unit)),
-        "pubic-tubercle": farthest(here, (1, 0.5, 0.3), bone & (y < 0.15 * unit)),
+        "pubic-tubercle": farthest(here, (1, 0.5, 0.3), inner),
         "ischial-spine": farthest(here, (-1, 0, 0), bone & (y > -0.35 * unit) & (y < 0.15 * unit)),
         "ischial-tuberosity": farthest(here, (0, -1, 0), bone),
         "ischial-tuberosity-posterior": farthest(here, (-1, 0, 0), bone & (y < -0.35 * unit)),
-        "symphysis": farthest(here, (0, 0, -1), bone & (y < 0.15 * unit)),
+        "symphysis": symphysis,
     }
     return {f"{name}-{side}": point for name, point in found.items()}
 

@@ -62,7 +62,11 @@ class Scan:
 
 
 def farthest(scan: Scan, direction: ArrayLike, within: Mask) -> Floats:
-    """Return the vertex farthest along a direction, among some.
+    """Return the point of the surface farthest along a direction, among some of it.
+
+    A single vertex would jump with the cut, most of all where the bone is flat.
+    So the middle of the cap that reaches within 1 mm of the farthest vertex, and
+    within 12 mm around it, is taken, and lifted to the farthest vertex's height.
 
     Parameters
     ----------
@@ -82,8 +86,12 @@ def farthest(scan: Scan, direction: ArrayLike, within: Mask) -> Floats:
     where = np.flatnonzero(within)
     if not len(where):
         raise DataFaultError(["a landmark's window holds no point of the bone"])
-    along = scan.points[where] @ np.asarray(direction, dtype=np.float64)
-    return np.array(scan.points[where[np.argmax(along)]])
+    points, way = scan.points[where], unit(direction)
+    along = points @ way
+    top = points[np.argmax(along)]
+    cap = (along > along.max() - 0.001) & (np.linalg.norm(points - top, axis=1) < 0.012)
+    middle = np.average(points[cap], axis=0, weights=scan.areas[where][cap])
+    return np.asarray(middle + (along.max() - middle @ way) * way)
 
 
 def find_sphere(scan: Scan, within: Mask, radius: float, hollow: bool) -> Sphere:

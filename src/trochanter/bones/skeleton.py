@@ -144,7 +144,7 @@ def skeleton(density: int = 10, side: str = "right") -> Skeleton:
     Parameters
     ----------
     density : int
-        Points along every side of every element, 2 to 100; landmarks and frames
+        Points along every side of every element, 3 to 100; landmarks and frames
         do not depend on it.
     side : {"right", "left"}
         The hip whose centre is the pelvis's origin, and which `Skeleton.pose` moves.

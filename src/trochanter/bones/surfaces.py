@@ -86,7 +86,8 @@ class ElementSurface:
         Parameters
         ----------
         density : int
-            Points along every side of every element, 2 or more.
+            Points along every side of every element, 3 to 100. (With 2, two
+            elements that share two sides would fall together.)
 
         Returns
         -------
@@ -97,10 +98,10 @@ class ElementSurface:
         Raises
         ------
         OutOfRangeError
-            If the density is under 2 or over 100.
+            If the density is under 3 or over 100.
         """
-        if not 2 <= density <= 100:
-            raise OutOfRangeError(f"density {density} is outside 2..100 points along an element")
+        if not 3 <= density <= 100:
+            raise OutOfRangeError(f"density {density} is outside 3..100 points along an element")
         kinds = {nodes: evaluation_lattice(nodes, density) for nodes in self.lattices}
         points = [kinds[nodes] for nodes in self.lattices]
         numbers = self._number(points)

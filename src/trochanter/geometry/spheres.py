@@ -49,7 +49,7 @@ def fit_sphere(points: ArrayLike, iterations: int = 20) -> Sphere:
     ValueError
         If the points fix no sphere.
     """
-    given = np.asarray(points, dtype=np.float64)
+    given = np.asarray(points, dtype=np.float64).reshape(-1, 3)
     middle = given.mean(axis=0) if given.size else np.zeros(3)
     local = given - middle
     if len(given) < 4 or np.linalg.matrix_rank(local) < 3:
