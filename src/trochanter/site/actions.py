@@ -58,9 +58,7 @@ def curves(hip: Hip, muscle: Muscle, step_deg: float = 2.5) -> tuple[Curve, ...]
             for name in HIP_COORDINATES
         }
         found.append(
-            Curve(
-                hip.id, line, hip.muscles.compartments[line], tuple(grid.tolist()), by_name
-            )
+            Curve(hip.id, line, hip.muscles.compartments[line], tuple(grid.tolist()), by_name)
         )
     return tuple(found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from pathlib import Path
 from trochanter.anatomy import atlas
 from trochanter.claims import all_verdicts
 from trochanter.mechanics import load, models
-from trochanter.site.galleries import copy_galleries, draw_galleries, gallery_keys
+from trochanter.pictures import Gallery
+from trochanter.site.galleries import cache_folder, draw, place_in
 from trochanter.site.pages import Content, data_json, pages
 from trochanter.site.stamp import digest_of_package, is_current, read_mark, write_mark
 from trochanter.site.swap import refuse_foreign, swapped_in
@@ -88,25 +88,23 @@ def build_site(
     started = time.monotonic()
     target = folder.absolute()
     refuse_foreign(target)
-    slugs = tuple(atlas().muscles) if with_pictures else ()
-    keys = gallery_keys(slugs, size)
-    digest = _digest(keys)
+    digest = f"{digest_of_package()} {size if with_pictures else 0}"
+    mark = read_mark(target) or {}
     if is_current(target, digest):
-        mark = read_mark(target) or {}
-        count = int(mark.get("pages", 0))
-        return Built(folder, False, count, len(slugs), 0, time.monotonic() - started)
-    drawn = draw_galleries(keys, size, jobs, progress)
-    with swapped_in(target) as new:
-        shown = copy_galleries(keys, new, progress)
-        content = Content(atlas(), tuple(load(m) for m in models()), all_verdicts(), shown)
-        count = _write(content, new, progress)
-        write_mark(new, digest, pages=count)
+        seconds = time.monotonic() - started
+        return Built(folder, False, mark["pages"], mark["muscles"], 0, seconds)
+    slugs = tuple(atlas().muscles) if with_pictures else ()
+    galleries: dict[str, Gallery] = {}
+    drawn = 0
+    with cache_folder() as cache:
+        if slugs:
+            galleries, drawn = draw(slugs, cache, size, jobs, progress)
+        with swapped_in(target) as new:
+            shown = place_in(new, galleries, progress)
+            content = Content(atlas(), tuple(load(m) for m in models()), all_verdicts(), shown)
+            count = _write(content, new, progress)
+            write_mark(new, digest, pages=count, muscles=len(slugs))
     return Built(folder, True, count, len(slugs), drawn, time.monotonic() - started)
-
-
-def _digest(keys: dict[str, str]) -> str:
-    text = digest_of_package() + "".join(f"{slug}:{key}" for slug, key in sorted(keys.items()))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _write(content: Content, new: Path, progress: Progress) -> int:
@@ -121,5 +119,3 @@ def _write(content: Content, new: Path, progress: Progress) -> int:
     for file in STATIC.iterdir():
         shutil.copy2(file, new / "assets" / file.name)
     return sum(address.endswith(".html") for address, _ in made)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ NOTE = "Made by trochanter build, which replaces this folder whole."
 
 
 def digest_of_package() -> str:
-    """Return a digest of every file of the package: code, facts, models, templates, styles."""
+    """Return a digest of every file of the package, and of the releases that pictures rest on."""
     total = hashlib.sha256()
+    for name in ("musculoskeletal-models", "pyvista", "vtk", "pillow"):
+        total.update(f"{name} {version(name)}".encode())
     for file in sorted(PACKAGE.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
             total.update(file.relative_to(PACKAGE).as_posix().encode())
@@ -26,7 +29,7 @@ def digest_of_package() -> str:
 
 def write_mark(folder: Path, digest: str, **more: Any) -> None:
     """Write what the folder was made from, and the sizes of its files."""
-    held = {name: size for name, size in _files(folder)}
+    held = dict(_files(folder))
     content = {"note": NOTE, "digest": digest, "files": held, **more}
     (folder / MARK).write_text(json.dumps(content, indent=0), encoding="utf-8")
 
