@@ -160,6 +160,15 @@ def skeleton(density: int = 10, side: str = "right") -> Skeleton:
         If `side` is neither.
     OutOfRangeError
         If the density is outside its range.
+
+    Examples
+    --------
+    >>> bones = skeleton()
+    >>> knee = bones.landmarks["femur-right"]["knee-centre"]
+    >>> round(float(-knee[1]), 3)
+    0.389
+    >>> apply(bones.pose(hip_flexion=np.pi / 2)["femur-right"], knee).round(3) + 0.0
+    array([0.389, 0.   , 0.   ])
     """
     if side not in SIDES:
         raise UnknownNameError("side", side, SIDES)
