@@ -70,13 +70,12 @@ def mean_arm(found: tuple[Curve, ...], coordinate: str, flexion_deg: float) -> f
 
 def sentence(muscle: Muscle, found: tuple[Curve, ...]) -> str:
     """Say in one sentence what a model computes for the muscle, upright and at 90°."""
-    parts = " (mean of its lines)" if len(found) > 1 else ""
     upright = _deeds({c: mean_arm(found, c, 0) for c in HIP_COORDINATES})
     bent = _deeds({c: mean_arm(found, c, 90) for c in HIP_COORDINATES})
     name = muscle.name[0].upper() + muscle.name[1:]
     return (
         f"Standing upright, {name[0].lower()}{name[1:]} {upright}; "
-        f"with the hip bent to 90° it {bent}{parts}."
+        f"with the hip bent to 90° it {bent}."
     )
 
 
@@ -99,10 +98,7 @@ def _deeds(arms_mm: dict[str, float]) -> str:
         verb = _VERBS[motion(coordinate, arm)]
         into = strong if abs(arm) >= NEGLIGIBLE_MM else hardly
         into.append(f"{verb} ({abs(arm):.0f} mm)")
-    said = _joined(strong)
-    if hardly:
-        said += f"{' and ' if strong else ''}hardly {_joined(hardly, 'or')}"
-    return said
+    return _joined([*strong, *([f"hardly {_joined(hardly, 'or')}"] if hardly else [])])
 
 
 def _joined(parts: list[str], word: str = "and") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
@@ -11,6 +12,8 @@ from trochanter.anatomy import CITATION, Atlas, Source
 from trochanter.anatomy.article import cited
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# A number stands close to its word, whatever space the text has before the citation.
+_SPACED = re.compile(rf"\s*{CITATION.pattern}")
 
 
 class Citations:
@@ -32,7 +35,7 @@ class Citations:
     def paragraph(self, text: str) -> Markup:
         """Return a paragraph of Markdown as HTML, ``[@key]`` turned to links."""
         html = _MARKDOWN.renderInline(text)
-        return Markup(CITATION.sub(lambda found: str(self.cite(cited(found[0]))), html))
+        return Markup(_SPACED.sub(lambda found: str(self.cite(cited(found[0]))), html))
 
     def listed(self) -> tuple[tuple[int, Source], ...]:
         """Return the cited sources with their numbers, in order."""

@@ -116,6 +116,7 @@ def _muscle(content: Content, muscle: Muscle, following: Muscle) -> str:
         identifiers=identifiers(muscle),
         article=content.atlas.articles.get(muscle.slug),
         sentence=actions.sentence(muscle, own) if own else None,
+        own_lines=len(own),
         default_model=DEFAULT_MODEL,
         other_models=sorted({c.model for c in curves} - {DEFAULT_MODEL}),
         panels=charts.panels(curves, DEFAULT_MODEL),

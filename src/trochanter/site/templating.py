@@ -40,8 +40,8 @@ def capital(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Set the first letter in lower case and leave the rest."""
-    return text[:1].lower() + text[1:]
+    """Set the first letter in lower case, unless it begins an abbreviation such as MRI."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def dash(value: object) -> str:
