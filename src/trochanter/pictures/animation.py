@@ -1,0 +1,104 @@
+"""A turntable's frames as looping GIF and WebP animations."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trochanter.errors import OutOfRangeError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FRAME_MS = 160
+GIF_COLOURS = 128
+WEBP_QUALITY = 80
+
+
+def gif_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
+    """Return the frames as a GIF that repeats for ever.
+
+    All frames share one palette, chosen from all of them together: the background
+    then never flickers, and a pixel that does not change is not stored again.
+
+    Parameters
+    ----------
+    frames : sequence of PIL.Image.Image
+        RGB images of one size.
+    frame_ms : int
+        How long each frame stands [ms]; GIF counts in hundredths of a second.
+
+    Raises
+    ------
+    OutOfRangeError
+        If there is no frame.
+    """
+    from PIL import Image
+
+    _check(frames)
+    palette = _montage(frames).quantize(GIF_COLOURS, method=Image.Quantize.MEDIANCUT)
+    indexed = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
+    out = io.BytesIO()
+    indexed[0].save(out, "GIF", save_all=True, append_images=indexed[1:], duration=frame_ms, loop=0)
+    return out.getvalue()
+
+
+def webp_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
+    """Return the frames as a WebP animation that repeats for ever.
+
+    Parameters
+    ----------
+    frames : sequence of PIL.Image.Image
+        RGB images of one size.
+    frame_ms : int
+        How long each frame stands [ms].
+
+    Raises
+    ------
+    OutOfRangeError
+        If there is no frame.
+    """
+    _check(frames)
+    out = io.BytesIO()
+    frames[0].save(
+        out,
+        "WEBP",
+        save_all=True,
+        append_images=list(frames[1:]),
+        duration=frame_ms,
+        loop=0,
+        quality=WEBP_QUALITY,
+        method=2,  # the slower methods save a tenth of the bytes for three times the time
+    )
+    return out.getvalue()
+
+
+def png_bytes(image: Image) -> bytes:
+    """Return an image as PNG, packed to within a tenth of the smallest at a twentieth of the effort."""
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=4)
+    return out.getvalue()
+
+
+def thumb_bytes(image: Image) -> bytes:
+    """Return a small picture as a still WebP."""
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=WEBP_QUALITY, method=4)
+    return out.getvalue()
+
+
+def _check(frames: Sequence[Image]) -> None:
+    if not frames:
+        raise OutOfRangeError("an animation needs at least one frame")
+
+
+def _montage(frames: Sequence[Image]) -> Image:
+    """Lay small copies of the frames side by side, for one palette of them all."""
+    from PIL import Image
+
+    edge = 120
+    sheet = Image.new("RGB", (edge * len(frames), edge))
+    for k, frame in enumerate(frames):
+        sheet.paste(frame.resize((edge, edge)), (k * edge, 0))
+    return sheet
