@@ -1,0 +1,219 @@
+"""The state in which fibre and tendon pull equally, for a rigid or an elastic tendon."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trochanter.errors import OutOfRangeError, TrochanterError
+from trochanter.mechanics.muscle.curve import MuscleCurves
+from trochanter.mechanics.muscle.curves import muscle_curves
+from trochanter.mechanics.muscle.fiber import Fiber, Task, fiber, task
+from trochanter.mechanics.muscle.newton import Rows, safeguarded_newton
+from trochanter.mechanics.muscle.parameters import MuscleParameters
+from trochanter.mechanics.muscle.state import MuscleState, MuscleStatus
+
+Array = NDArray[np.float64]
+Tendon = Literal["rigid", "elastic"]
+
+TOLERANCE = 1e-12  # of the maximum isometric force, or of the tendon's force where it is more
+USUAL_STRAIN = 0.03  # where the search begins: a tendon's strain under most of its load
+
+
+def equilibrium(
+    parameters: MuscleParameters,
+    muscle_tendon_length: ArrayLike,
+    *,
+    activation: ArrayLike = 1.0,
+    muscle_tendon_velocity: ArrayLike = 0.0,
+    tendon: Tendon = "rigid",
+    curves: str | MuscleCurves = "degroote2016",
+    max_iterations: int = 100,
+) -> MuscleState:
+    """Return the state in which a muscle's fibre and tendon pull equally.
+
+    With velocity, an elastic tendon is taken to keep its length for the moment (its force is
+    steady), as OpenSim's DeGrooteFregly2016Muscle takes it where a simulation begins.
+
+    Parameters
+    ----------
+    parameters : MuscleParameters
+    muscle_tendon_length : array
+        Of the line [m].
+    activation : array
+        From 0 to 1.
+    muscle_tendon_velocity : array
+        Lengthening of the line [m/s].
+    tendon : {"rigid", "elastic"}
+        A rigid tendon keeps its slack length.
+    curves : str or MuscleCurves
+        A name of `muscle_curves`, or curves made with other parameters.
+    max_iterations : int
+        For an elastic tendon. Ten do, mostly.
+
+    Returns
+    -------
+    MuscleState
+        In the shape to which the arguments broadcast. A line too short to bear load is
+        SLACK and a search that does not end is FAILED; neither raises, none is NaN.
+
+    Raises
+    ------
+    OutOfRangeError
+        A length that is negative, an activation outside 0 to 1, or a value that is not finite.
+    TrochanterError
+        Shapes that do not broadcast, or an unknown `tendon`.
+
+    Notes
+    -----
+    The unknown is the tendon's strain. Where a tendon is so long and soft that several
+    states balance, the one found is stable: a longer fibre would be pulled back by less
+    than it pulls itself (docs/muscle.md, 'Equilibrium').
+
+    Examples
+    --------
+    >>> medius = MuscleParameters(546.0, 0.0535, 0.078, 0.1396)
+    >>> rigid = equilibrium(medius, 0.131)
+    >>> elastic = equilibrium(medius, 0.131, tendon="elastic")
+    >>> float(rigid.tendon_force.round(1)), float(elastic.tendon_force.round(1))
+    (550.6, 526.9)
+    >>> elastic.status == MuscleStatus.SOLVED, float(elastic.tendon_strain.round(4))
+    (np.True_, 0.0482)
+    """
+    if tendon not in ("rigid", "elastic"):
+        raise TrochanterError(f"tendon is 'rigid' or 'elastic', not {tendon!r}")
+    if max_iterations < 1:
+        raise OutOfRangeError(f"max_iterations must be at least 1, not {max_iterations}")
+    chosen = muscle_curves(curves) if isinstance(curves, str) else curves
+    length, velocity, level = _arguments(
+        parameters, muscle_tendon_length, muscle_tendon_velocity, activation
+    )
+    flat = task(parameters, chosen, length.ravel(), velocity.ravel(), level.ravel())
+    if tendon == "rigid":
+        strain, residual = np.zeros(length.size), np.zeros(length.size)
+        found = np.ones(length.size, bool)
+    else:
+        strain, residual, found = _balance(flat, chosen, max_iterations)
+    return _state(parameters, flat, chosen, tendon, strain, residual, found, length.shape)
+
+
+def _arguments(
+    parameters: MuscleParameters, length: ArrayLike, velocity: ArrayLike, activation: ArrayLike
+) -> tuple[Array, Array, Array]:
+    names = ("muscle_tendon_length", "muscle_tendon_velocity", "activation")
+    arrays = []
+    for name, value in zip(names, (length, velocity, activation), strict=True):
+        array = np.asarray(value, float)
+        if not np.isfinite(array).all():
+            raise OutOfRangeError(f"{name} must be finite everywhere")
+        arrays.append(array)
+    if (arrays[0] < 0.0).any():
+        raise OutOfRangeError(f"muscle_tendon_length cannot be negative, as {arrays[0].min()} is")
+    if (arrays[2] < 0.0).any() or (arrays[2] > 1.0).any():
+        bad = arrays[2][(arrays[2] < 0.0) | (arrays[2] > 1.0)].flat[0]
+        raise OutOfRangeError(f"activation goes from 0 to 1; {bad} is outside")
+    try:
+        shape = np.broadcast_shapes(parameters.shape, *(array.shape for array in arrays))
+    except ValueError:
+        shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(names, arrays, strict=True))
+        text = f"shapes do not broadcast: parameters {parameters.shape}, {shapes}"
+        raise TrochanterError(text) from None
+    wide = [np.broadcast_to(array, shape) for array in arrays]
+    return wide[0], wide[1], wide[2]
+
+
+def _balance(
+    flat: Task, curves: MuscleCurves, iterations: int
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Return the tendon's strain at which it pulls as the fibre does, residual and success."""
+    most = (flat.whole - flat.slack - flat.shortest) / flat.slack
+    high = np.maximum(most, 0.0)
+
+    def excess(strain: Array, rows: Rows) -> tuple[Array, Array, Array]:
+        part = flat.take(rows)
+        pull, pull_slope = curves.tendon_force_length.value_and_slope(1.0 + strain)
+        one = fiber(part, curves, np.maximum(_along(part, strain), part.shortest))
+        value = pull - (one.active + one.passive) * one.cosine
+        slope = pull_slope + one.slope * part.slack
+        return value, slope, TOLERANCE * np.maximum(1.0, pull)
+
+    start = np.minimum(USUAL_STRAIN, 0.5 * high)
+    roots = safeguarded_newton(excess, np.zeros_like(high), high, start, iterations=iterations)
+    slack = most <= 0.0  # nothing to solve: the shortest fibre leaves no load for the tendon
+    return roots.x, np.where(slack, 0.0, roots.residual), roots.found | slack
+
+
+def _along(flat: Task, strain: Array) -> Array:
+    return flat.whole - flat.slack * (1.0 + strain)
+
+
+def _state(
+    parameters: MuscleParameters,
+    flat: Task,
+    curves: MuscleCurves,
+    tendon: Tendon,
+    strain: Array,
+    residual: Array,
+    found: NDArray[np.bool_],
+    shape: tuple[int, ...],
+) -> MuscleState:
+    one = fiber(flat, curves, np.maximum(_along(flat, strain), flat.shortest))
+    force = (one.active + one.passive) * one.cosine
+    tendon_slope = np.full_like(strain, np.inf)
+    if tendon == "elastic":
+        force, tendon_slope = curves.tendon_force_length.value_and_slope(1.0 + strain)
+    slack = (_along(flat, strain) < flat.shortest) | ((force <= 0.0) & found)
+    status = np.where(found, MuscleStatus.SOLVED, MuscleStatus.FAILED)
+    status = np.where(slack, MuscleStatus.SLACK, status).astype(np.int8)
+    arrays = _physical(parameters, flat, one, force, tendon_slope, ~slack, shape)
+    return MuscleState(
+        status=status.reshape(shape), residual=residual.reshape(shape).copy(), **arrays
+    )
+
+
+def _physical(
+    parameters: MuscleParameters,
+    flat: Task,
+    one: Fiber,
+    force: Array,
+    tendon_slope: Array,
+    taut: NDArray[np.bool_],
+    shape: tuple[int, ...],
+) -> dict[str, Array]:
+    """Return the state's numbers with their units; `taut` is where the tendon bears load."""
+    optimal = np.broadcast_to(parameters.optimal_fiber_length, shape)
+    newtons = np.broadcast_to(parameters.max_isometric_force, shape)
+    speed = np.broadcast_to(parameters.max_contraction_velocity, shape) * optimal
+    per_metre = newtons / optimal
+
+    def bears(values: Array) -> Array:
+        return np.where(taut, values, 0.0).reshape(shape)
+
+    in_tendon = tendon_slope / flat.slack
+    tendon_length = flat.whole - one.along
+    return {
+        "fiber_length": one.length.reshape(shape) * optimal,
+        "normalized_fiber_length": one.length.reshape(shape),
+        "fiber_velocity": bears(one.velocity) * speed,
+        "pennation_angle": np.arccos(one.cosine).reshape(shape),
+        "tendon_length": tendon_length.reshape(shape) * optimal,
+        "tendon_strain": (tendon_length / flat.slack - 1.0).reshape(shape),
+        "active_fiber_force": bears(one.active) * newtons,
+        "passive_fiber_force": bears(one.passive) * newtons,
+        "tendon_force": bears(force) * newtons,
+        "fiber_stiffness": bears(one.stiffness) * per_metre,
+        "fiber_stiffness_along_tendon": bears(one.stiffness_along) * per_metre,
+        "tendon_stiffness": bears(in_tendon) * per_metre,
+        "musculotendon_stiffness": bears(_in_series(one.stiffness_along, in_tendon)) * per_metre,
+    }
+
+
+def _in_series(first: Array, second: Array) -> Array:
+    """Return the stiffness of two springs end to end, the second perhaps rigid."""
+    total = first + second
+    whole = np.where(total == 0.0, 1.0, total)
+    with np.errstate(invalid="ignore"):
+        series = first * (second / whole)
+    return np.where(np.isinf(second), first, series)
