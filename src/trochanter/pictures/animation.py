@@ -75,7 +75,7 @@ def webp_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
 
 
 def png_bytes(image: Image) -> bytes:
-    """Return an image as PNG, packed to within a tenth of the smallest at a twentieth of the effort."""
+    """Return an image as PNG, a tenth larger than the smallest at a twentieth of the effort."""
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=4)
     return out.getvalue()

@@ -2,10 +2,11 @@
 
 The rule, in full. A muscle has as many strands as its drawing says. Where it has
 several published lines, the strands stand at equal steps between neighbouring
-lines, so that a fan reads as a fan; none lies outside the published lines. Where
-it has one, the strands fill an ellipse about it. The cross-section of all strands
-together is the muscle's physiological cross-section. Every end that should meet
-bone is set on the bone's surface.
+lines, on the smooth sheet through them, so that a fan reads as a fan; none springs
+from beyond the outermost lines. Where it has one, the strands fill an ellipse about
+it. A tendon's end, where strands meet at one published point, is as broad as a
+stated part of the belly. The cross-section of all strands together is the muscle's
+physiological cross-section. Every end that should meet bone is set on its surface.
 """
 
 from __future__ import annotations
@@ -18,17 +19,23 @@ from numpy.typing import NDArray
 
 from trochanter.geometry.meshes import TriangleMesh, nearest_on_surface
 from trochanter.pictures.drawing import Drawing
+from trochanter.pictures.profiles import (
+    FLAT,
+    belly,
+    clearance,
+    closed_ranks,
+    layout,
+    radii_along,
+    rounding,
+    tendon,
+)
 from trochanter.pictures.solids import Solid
 from trochanter.pictures.strands import STATIONS, between, lay_over, resample
 
 Floats = NDArray[np.float64]
 
-_TENDON_RADIUS = 0.36  # of the belly's
-_FLESHY_RADIUS = 0.62  # of the belly's, where fibres spring from bone without a tendon
 _STAND_OFF = 0.03  # how far strands start off the bones before they are laid over them [m]
-_FLAT = 2.5  # flatness from which the strands of one line stand in a row
 _DEPTH = 0.0008  # how far under the bone's surface a strand ends, so that it grows out of it [m]
-_OVERLAP = 1.12  # strands are drawn a little thicker than their share, so that no gap shows
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +82,12 @@ class EndSurface:
         found = nearest_on_surface(self.mesh, points)
         return found.points, self.mesh.face_normals[found.faces]
 
+    def distance(self, point: Floats) -> float | None:
+        """Return a point's distance from the surface [m]; None where the end meets no bone."""
+        if self.mesh is None:
+            return None
+        return float(nearest_on_surface(self.mesh, point[None]).distances[0])
+
 
 @dataclass(frozen=True, eq=False)
 class _Seat:
@@ -119,12 +132,12 @@ def bundle(
     seats = _spread_ends(curves, guides, drawing, ends, half)
     if len(guides) == 1:
         curves = curves + _swelling(curves, seats, drawing, half)
-    radii = _radii(drawing, area)
+    radii = radii_along(drawing, area)
     start = curves + _lift(seats)
-    steady = lay_over(curves, obstacle, lambda n: _clearance(radii, n), start)
-    if len(guides) > 1 or drawing.flatness >= _FLAT:
-        radii = _closed_ranks(steady, radii)
-    return Bundle(slug, steady, radii * _rounding(drawing), _tendon(drawing))
+    steady = lay_over(curves, obstacle, lambda n: clearance(radii, n), start)
+    if len(guides) > 1 or drawing.flatness >= FLAT:
+        radii = closed_ranks(steady, radii)
+    return Bundle(slug, steady, radii * rounding(drawing), tendon(drawing))
 
 
 def _spread_ends(
@@ -137,7 +150,7 @@ def _spread_ends(
     """Lay the ends side by side on bone, moving the curves with them, in place."""
     along = np.linspace(0, 1, curves.shape[1])[:, None]
     shares = (drawing.origin_spread, drawing.insertion_spread)
-    row = _layout(len(curves), drawing.flatness)[:, 0]
+    row = layout(len(curves), drawing.flatness)[:, 0]
     if len(guides) > 1:
         row = np.linspace(-1, 1, len(curves))
     seats: list[_Seat] = []
@@ -179,11 +192,11 @@ def _swelling(curves: Floats, seats: tuple[_Seat, _Seat], drawing: Drawing, half
     breadth -= np.einsum("ij,ij->i", breadth, tangent)[:, None] * tangent
     breadth /= np.maximum(np.linalg.norm(breadth, axis=1, keepdims=True), 1e-9)
     depth = np.cross(tangent, breadth)
-    places = _layout(len(curves), drawing.flatness)
+    places = layout(len(curves), drawing.flatness)
     ends = (1 - s[:, 0]) ** 1.5 * drawing.origin_spread + s[:, 0] ** 1.5 * drawing.insertion_spread
-    belly = _belly(np.linspace(0, 1, curves.shape[1]), drawing)
-    wide = half * np.maximum(belly - ends, 0)
-    thick = half / drawing.flatness * belly
+    full = belly(s[:, 0], drawing)
+    wide = half * np.maximum(full - ends, 0)
+    thick = half / drawing.flatness * full
     return np.asarray(
         places[:, :1, None] * (wide[:, None] * breadth)[None]
         + places[:, 1:, None] * (thick[:, None] * depth)[None]
@@ -195,83 +208,3 @@ def _lift(seats: tuple[_Seat, _Seat]) -> Floats:
     s = np.linspace(0, 1, STATIONS)[:, None]
     leave = (1 - s) * seats[0].outward + s * seats[1].outward
     return np.asarray(_STAND_OFF * np.sin(np.pi * s) * leave)
-
-
-def _layout(count: int, flatness: float) -> Floats:
-    """Places of strands in the unit disc: a row for a flat muscle, a sunflower's seeds for a round.
-
-    Shape (count, 2): across the breadth, across the thickness.
-    """
-    if flatness >= _FLAT:
-        row = np.linspace(-0.85, 0.85, count)
-        return np.stack([row, 0.35 * np.where(np.arange(count) % 2, 1.0, -1.0)], axis=1)
-    k = np.arange(count)
-    out, turn = 0.8 * np.sqrt((k + 0.4) / count), k * np.pi * (3 - np.sqrt(5))
-    return np.stack([out * np.cos(turn), out * np.sin(turn)], axis=1)
-
-
-def _step(x: Floats) -> Floats:
-    """Smooth step from 0 at 0 to 1 at 1."""
-    t = np.clip(x, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))
-
-
-def _belly(s: Floats, drawing: Drawing) -> Floats:
-    """How full the belly is along the muscle, 0 in the tendons to 1."""
-    a, b = drawing.origin_tendon, drawing.insertion_tendon
-    up = _step((s - 0.7 * a) / (0.14 + 0.5 * a))
-    down = _step((1 - s - 0.7 * b) / (0.14 + 0.35 * b))
-    return np.asarray(up * down)
-
-
-def _radii(drawing: Drawing, area: float) -> Floats:
-    """Radius along every strand [m], shape (strands, stations)."""
-    s = np.linspace(0, 1, STATIONS)
-    full = _OVERLAP * np.sqrt(area / (drawing.fascicles * np.pi))
-    least = np.where(
-        s < 0.5,
-        _FLESHY_RADIUS if drawing.origin_tendon < 0.07 else _TENDON_RADIUS,
-        _FLESHY_RADIUS if drawing.insertion_tendon < 0.07 else _TENDON_RADIUS,
-    )
-    shape = least + (1 - least) * _belly(s, drawing)
-    return np.tile(full * shape, (drawing.fascicles, 1))
-
-
-def _closed_ranks(curves: Floats, radii: Floats) -> Floats:
-    """Thicken strands of a row until each touches the next, so that a flat tendon is a sheet."""
-    gap = np.linalg.norm(np.diff(curves, axis=0), axis=2)
-    beside = np.maximum(np.vstack([gap[:1], gap]), np.vstack([gap, gap[-1:]]))
-    return np.asarray(np.maximum(radii, np.minimum(0.6 * beside, radii.max())))
-
-
-def _rounding(drawing: Drawing) -> Floats:
-    """Taper of a strand's ends: a round tip where it enters bone, long where it just ends."""
-    s = np.linspace(0, 1, STATIONS)
-    out = np.ones(STATIONS)
-    for free, from_end in ((drawing.origin_free, s), (drawing.insertion_free, 1 - s)):
-        if free:
-            out *= 0.35 + 0.65 * _step(from_end / 0.22)
-        else:
-            near = np.clip(from_end / 0.06, 0, 1)
-            out *= 0.42 + 0.58 * np.sqrt(1 - (1 - near) ** 2)
-    return out
-
-
-def _tendon(drawing: Drawing) -> Floats:
-    """How much of each strand's colour is tendon's; strands change one after another."""
-    s = np.linspace(0, 1, STATIONS)[None]
-    uneven = 1 + 0.12 * np.sin(2.4 * np.arange(drawing.fascicles))[:, None]
-    out = np.zeros((drawing.fascicles, STATIONS))
-    for share, from_end in ((drawing.origin_tendon, s), (drawing.insertion_tendon, 1 - s)):
-        if share > 0:
-            reach = share * uneven
-            out = np.maximum(out, 1 - _step((from_end - 0.75 * reach) / (0.5 * reach)))
-    return out
-
-
-def _clearance(radii: Floats, count: int) -> Floats:
-    """How far from bone a strand's centre must stay: its radius, less toward its ends."""
-    s = np.linspace(0, 1, count)
-    at = np.linspace(0, 1, radii.shape[1])
-    ramp = _step(np.minimum(s, 1 - s) / 0.12)
-    return np.stack([0.85 * np.interp(s, at, row) for row in radii]) * ramp

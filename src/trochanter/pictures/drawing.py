@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from trochanter.errors import DataFaultError, UnknownNameError
+from trochanter.pictures.views import VIEW_COUNT
 
 DATA = Path(__file__).parent / "data" / "drawing.toml"
 Share = Annotated[float, Field(ge=0, le=0.8)]
@@ -29,6 +30,8 @@ class Drawing(_Record):
         The built-in model whose published lines are drawn.
     relative_pcsa : float
         Cross-section relative to gluteus maximus (Johnston et al. 1979, Table I).
+    best_view : int
+        The one of the sixteen views that shows the muscle best.
     fascicles : int
         How many strands stand for the muscle.
     flatness : float
@@ -49,6 +52,7 @@ class Drawing(_Record):
 
     model: str
     relative_pcsa: Annotated[float, Field(gt=0, le=1)]
+    best_view: Annotated[int, Field(ge=0, lt=VIEW_COUNT)]
     fascicles: Annotated[int, Field(ge=3, le=40)]
     flatness: Annotated[float, Field(ge=1, le=8)] = 1.5
     origin_tendon: Share

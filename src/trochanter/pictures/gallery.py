@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trochanter.pictures.animation import gif_bytes, png_bytes, thumb_bytes, webp_bytes
+from trochanter.pictures.drawing import drawing_of
 from trochanter.pictures.files import write_whole
 from trochanter.pictures.scene import Scene, scene_for, scene_key
 from trochanter.pictures.views import VIEWS
@@ -53,6 +54,8 @@ class Gallery:
         Where the files are.
     pictures : tuple of Picture
         The sixteen views in order.
+    best : int
+        Index of the view that shows the muscle best, for where only one is shown.
     gif, webp : str
         Names of the animations.
     size, animation_size, thumb_size : int
@@ -66,6 +69,7 @@ class Gallery:
     slug: str
     folder: Path
     pictures: tuple[Picture, ...]
+    best: int
     gif: str
     webp: str
     size: int
@@ -108,6 +112,7 @@ def gallery_of(scene: Scene, out_dir: Path, size: int = 800) -> Gallery:
         scene.slug,
         Path(out_dir),
         pictures,
+        drawing_of(scene.slug).best_view,
         "turntable.gif",
         "turntable.webp",
         size,

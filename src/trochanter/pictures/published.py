@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.errors import DataFaultError
-from trochanter.geometry.meshes import nearest_on_surface
 from trochanter.geometry.transforms import apply, inverse
 from trochanter.mechanics import Hip, load
+from trochanter.pictures.bundles import EndSurface
 from trochanter.pictures.drawing import Drawing, drawings
 from trochanter.pictures.posed import PosedBones
 from trochanter.pictures.registration import Registration, register
@@ -85,24 +85,6 @@ class Registrar:
         hip = load(drawing.model)
         known = {name: value for name, value in pose.items() if name in hip.coordinates}
         return [Course(name, self._line(hip, name, known)) for name in hip.lines_of(slug)]
-
-    def residuals(self, drawing: Drawing, courses: list[Course]) -> tuple[EndResidual, ...]:
-        """Return how far each registered end is from the bone that it should meet."""
-        out = []
-        for course in courses:
-            for end, at in (("origin", 0), ("insertion", -1)):
-                why = getattr(drawing, f"{end}_free")
-                if why:
-                    out.append(EndResidual(drawing.model, course.line, end, None, why))
-                    continue
-                surface = self.bones.end_surface(
-                    getattr(drawing, f"{end}_bone"), getattr(drawing, f"{end}_facing")
-                )
-                if surface.mesh is None:
-                    raise DataFaultError([f"{course.line}: {end} names no bone"])
-                gap = nearest_on_surface(surface.mesh, course.points[at][None]).distances[0]
-                out.append(EndResidual(drawing.model, course.line, end, float(gap)))
-        return tuple(out)
 
     def fit(self, hip: Hip, body: str) -> Registration:
         """Return the registration of one body of a model."""
@@ -181,6 +163,28 @@ def _landmarks() -> Mapping[str, Any]:
         return tomllib.loads(DATA.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as fault:
         raise DataFaultError([f"{DATA.name}: {fault}"]) from None
+
+
+def end_residuals(
+    drawing: Drawing, courses: list[Course], ends: tuple[EndSurface, EndSurface]
+) -> tuple[EndResidual, ...]:
+    """Return how far each registered end is from the part of the bone that it should meet.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    courses : list of Course
+        The muscle's lines on our bones.
+    ends : tuple of EndSurface
+        Where origins and insertions may lie.
+    """
+    out = []
+    for course in courses:
+        for end, at, surface in zip(("origin", "insertion"), (0, -1), ends, strict=True):
+            gap = surface.distance(course.points[at])
+            why = getattr(drawing, f"{end}_free")
+            out.append(EndResidual(drawing.model, course.line, end, gap, why))
+    return tuple(out)
 
 
 def area_of(slug: str) -> float:

@@ -15,7 +15,7 @@ from trochanter.bones import skeleton
 from trochanter.pictures.bundles import Bundle, bundle
 from trochanter.pictures.drawing import drawing_of, drawings
 from trochanter.pictures.posed import Piece, pose_bones
-from trochanter.pictures.published import EndResidual, Registrar, area_of
+from trochanter.pictures.published import EndResidual, Registrar, area_of, end_residuals
 from trochanter.pictures.registration import Registration
 from trochanter.pictures.solids import Solid
 
@@ -163,11 +163,11 @@ def _build(pose: Mapping[str, float]) -> Workshop:
     bundles, residuals = {}, {}
     for slug, drawing in drawings().muscles.items():
         courses = registrar.courses(slug, drawing, pose)
-        residuals[slug] = registrar.residuals(drawing, courses)
         ends = (
             bones.end_surface(drawing.origin_bone, drawing.origin_facing),
             bones.end_surface(drawing.insertion_bone, drawing.insertion_facing),
         )
+        residuals[slug] = end_residuals(drawing, courses, ends)
         points = [course.points for course in courses]
         bundles[slug] = bundle(slug, drawing, points, ends, bones.solid, area_of(slug))
     return Workshop(bones.pieces, bones.solid, bundles, residuals, registrar.fits(), pose)
