@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trochanter.anatomy import Atlas, atlas
     from trochanter.claims import verdicts
     from trochanter.errors import TrochanterError
-    from trochanter.mechanics import Hip, load, models
+    from trochanter.mechanics import Hip, load, models, read_model
 
 __version__ = "0.1.0"
 
@@ -24,10 +24,11 @@ _HOMES = {
     "atlas": "trochanter.anatomy",
     "load": "trochanter.mechanics",
     "models": "trochanter.mechanics",
+    "read_model": "trochanter.mechanics",
     "verdicts": "trochanter.claims",
 }
 
-__all__ = ["Atlas", "Hip", "TrochanterError", "atlas", "load", "models", "verdicts"]
+__all__ = ["Atlas", "Hip", "TrochanterError", "atlas", "load", "models", "read_model", "verdicts"]
 
 
 def __getattr__(name: str) -> Any:

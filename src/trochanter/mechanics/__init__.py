@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal
 
 from trochanter.mechanics.hip import CONVENTION, Hip
@@ -21,6 +23,7 @@ __all__ = [
     "LineNames",
     "load",
     "models",
+    "read_model",
 ]
 
 
@@ -64,3 +67,50 @@ def models() -> tuple[str, ...]:
     ('dostal1981', 'gait2392')
     """
     return builtin_ids()
+
+
+def read_model(
+    path: str | Path,
+    *,
+    muscles: str | Iterable[str] | None = None,
+    side: Literal["right", "left"] | None = None,
+    skip_unsupported: bool = False,
+) -> Hip:
+    """Return the muscle model in an OpenSim (.osim) or MuJoCo (MJCF) file, ready to be asked.
+
+    Coordinates and lines keep the file's names and signs. Chosen lines bring only the
+    bodies and coordinates that they need, and the lowest body that carries them all
+    takes the pelvis's part in `Hip.path` and `Hip.pelvis_from_body`.
+
+    Parameters
+    ----------
+    path : str or Path
+    muscles : str or iterable of str, optional
+        Names or patterns of the lines to keep, such as ``"glut*"``, in any case; a
+        pattern also fits the atlas muscle that a line stands for (``"gluteus-*"``).
+    side : {"right", "left"}, optional
+        Keep the lines whose names say this side.
+    skip_unsupported : bool
+        Leave out what is not supported and the lines that need it, and say so in
+        ``hip.model.left_out``, instead of failing.
+
+    Raises
+    ------
+    DataFaultError
+        With every fault, or everything that is not supported, each with its file and line.
+    UnknownNameError
+        If no line fits `muscles`.
+
+    Examples
+    --------
+    >>> import trochanter as tr
+    >>> try:
+    ...     tr.read_model("subject.osim", muscles="glut*", side="right")
+    ... except tr.TrochanterError as error:
+    ...     print(error)
+    1 fault in the data:
+    subject.osim: no such file
+    """
+    from trochanter.exchange import read_model as read
+
+    return Hip(read(path, muscles=muscles, side=side, skip_unsupported=skip_unsupported))

@@ -150,9 +150,7 @@ def _tree_faults(model: Mapping[str, Any]) -> list[Fault]:
         named = ", ".join(roots) or "none"
         faults.append((("bodies",), f"exactly one body has no joint, the root; here {named}"))
     text = "the joints go round in a ring"
-    return faults + [
-        (places[name], f"{text}: {' > '.join(ring)}") for name, ring in _rings(parents)
-    ]
+    return faults + [(places[name], f"{text}: {' > '.join(ring)}") for name, ring in rings(parents)]
 
 
 def _dependence_faults(model: Mapping[str, Any]) -> list[Fault]:
@@ -165,10 +163,10 @@ def _dependence_faults(model: Mapping[str, Any]) -> list[Fault]:
             parents[row["name"]] = leader if isinstance(leader, str) else None
             places[row["name"]] = ("dependents", i)
     text = "the coordinates depend on each other in a ring"
-    return [(places[name], f"{text}: {ring}") for name, ring in _rings(parents)]
+    return [(places[name], f"{text}: {ring}") for name, ring in rings(parents)]
 
 
-def _rings(parents: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+def rings(parents: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Yield each name that comes back to itself by way of its parents, with the way.
 
     A name is followed only until one that has been looked at, so that a chain of any

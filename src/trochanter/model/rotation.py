@@ -22,3 +22,21 @@ def rotation_xyz(angles: tuple[float, float, float]) -> NDArray[np.float64]:
     about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
     matrix: NDArray[np.float64] = about_x @ about_y @ about_z
     return matrix
+
+
+def angles_xyz(matrix: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the body-fixed x, y, z angles of a rotation matrix [rad]; see `rotation_xyz`.
+
+    Where the middle angle is a right angle only the sum or the difference of the outer
+    ones is determined; the last one is then zero.
+
+    Examples
+    --------
+    >>> np.array(angles_xyz(rotation_xyz((0.3, -0.2, 1.1)))).round(12).tolist()
+    [0.3, -0.2, 1.1]
+    """
+    y = float(np.arctan2(matrix[0, 2], np.hypot(matrix[0, 0], matrix[0, 1])))
+    if np.hypot(matrix[0, 0], matrix[0, 1]) < 1e-12:
+        return float(np.arctan2(matrix[2, 1], matrix[1, 1])), y, 0.0
+    x = float(np.arctan2(-matrix[1, 2], matrix[2, 2]))
+    return x, y, float(np.arctan2(-matrix[0, 1], matrix[0, 0]))

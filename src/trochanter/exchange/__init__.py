@@ -1,0 +1,5 @@
+"""Foreign files: muscle models of OpenSim and MuJoCo, and motion."""
+
+from trochanter.exchange.read import read_model
+
+__all__ = ["read_model"]

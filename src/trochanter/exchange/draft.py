@@ -1,0 +1,64 @@
+"""A model as a reader has it before it is known what of it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from trochanter.exchange.documents import Element
+from trochanter.exchange.reading import Key, Reading, named, shown
+from trochanter.model import (
+    AnyWrap,
+    Body,
+    Coordinate,
+    DependentCoordinate,
+    Line,
+    Source,
+)
+
+MAX_EACH = {"body": 2000, "coordinate": 2000, "wrap": 20_000, "line": 5000}
+"""More of a kind than this are refused: no model has them, and arrays grow with them."""
+
+
+@dataclass
+class Draft:
+    """Bodies, coordinates, surfaces and lines by name, and where each stands in the file."""
+
+    reading: Reading
+    id: str
+    title: str
+    source: Source
+    root: str
+    bodies: dict[str, Body] = field(default_factory=dict)
+    coordinates: dict[str, Coordinate] = field(default_factory=dict)
+    dependents: dict[str, DependentCoordinate] = field(default_factory=dict)
+    wraps: dict[str, AnyWrap] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    nodes: dict[Key, Element] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, kind: str, name: str, node: Element) -> bool:
+        """Take a name for what stands at `node`; False after a fault if it is taken."""
+        if not name:
+            self.reading.fault(node, f"{node.tag} has no name")
+            return False
+        if (kind, name) in self.nodes:
+            first = self.nodes[kind, name].sourceline
+            self.reading.fault(node, f"{named(node)}: the name is taken since line {first}")
+            return False
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        if self.counts[kind] > MAX_EACH[kind]:
+            self.reading.fault(node, f"more than {MAX_EACH[kind]} of this kind; no model has them")
+            self.reading.stop_if_faulty()
+        self.nodes[kind, name] = node
+        return True
+
+    def known(self, kind: str, name: str, node: Element, what: str) -> bool:
+        """Whether a name is taken; where it is not, a fault at `node` with the nearest ones."""
+        from trochanter.errors import nearest
+
+        if (kind, name) in self.nodes:
+            return True
+        names = [own for own_kind, own in self.nodes if own_kind == kind]
+        hint = ", ".join(shown(one) for one in nearest(name[:200], names)) or "none at all"
+        self.reading.fault(node, f"{what} {shown(name)} is not in the file (there is {hint})")
+        return False

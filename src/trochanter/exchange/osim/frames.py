@@ -1,0 +1,98 @@
+"""OpenSim's offset frames: which body a reference ends at, and where on it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trochanter.exchange.documents import Element
+from trochanter.exchange.osim.document import Document, Vector
+from trochanter.exchange.reading import named, shown
+from trochanter.model.rotation import angles_xyz, rotation_xyz
+
+GROUND = "ground"
+MAX_CHAIN = 50
+
+
+class Seat(NamedTuple):
+    """A place and orientation on a body."""
+
+    body: str
+    translation: Vector = (0.0, 0.0, 0.0)
+    orientation: Vector = (0.0, 0.0, 0.0)
+
+    def point(self, location: Vector) -> Vector:
+        """Return a point of the frame in the body's frame [m]."""
+        if self.orientation == (0.0, 0.0, 0.0) == self.translation:
+            return location
+        return _vector(rotation_xyz(self.orientation) @ location + np.asarray(self.translation))
+
+
+class Frames:
+    """Every body and offset frame of a model, found by the end of its path."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.bodies = {GROUND}
+        self._offsets: dict[tuple[str, str], Element] = {}
+        self._owners: dict[str, list[str]] = {}
+
+    def add_body(self, name: str) -> None:
+        """Make a body known, once."""
+        self.bodies.add(name)
+
+    def add_offsets(self, owner: str, holder: Element) -> None:
+        """Make the offset frames known that a joint, body or the model itself holds."""
+        for tag in ("frames", "components"):
+            for node in holder.findall(f"{tag}/PhysicalOffsetFrame"):
+                name = node.get("name") or ""
+                if self._offsets.setdefault((owner, name), node) is node:
+                    self._owners.setdefault(name, []).append(owner)
+
+    def seat(self, node: Element, path: tuple[str, ...], owner: str, what: str) -> Seat | None:
+        """Return where a reference leads, or None after noting a fault at `node`."""
+        return self._follow(node, path, owner, what, 0)
+
+    def _follow(
+        self, node: Element, path: tuple[str, ...], owner: str, what: str, depth: int
+    ) -> Seat | None:
+        reading, name = self.document.reading, path[-1] if path else ""
+        offset = self._find(path, owner)
+        if offset is None and name in self.bodies:
+            return Seat(name)
+        if offset is None:
+            reading.fault(node, f"{what} {shown('/'.join(path))} is no body and no frame")
+            return None
+        if depth >= MAX_CHAIN:
+            reading.fault(offset, f"{named(offset)} hangs on frames in a ring, or on too many")
+            return None
+        base = self.document.reference(offset, "parent", "")
+        seat = self._follow(offset, base, owner, f"parent of {named(offset)}", depth + 1)
+        if seat is None:
+            return None
+        translation = self.document.vector(offset, "translation")
+        turned = self.document.vector(offset, "orientation")
+        if seat.translation == seat.orientation == (0.0, 0.0, 0.0):
+            return Seat(seat.body, translation, turned)
+        matrix = rotation_xyz(seat.orientation) @ rotation_xyz(turned)
+        return Seat(seat.body, seat.point(translation), angles_xyz(matrix))
+
+    def _find(self, path: tuple[str, ...], owner: str) -> Element | None:
+        """Return the offset frame that a path ends at; a body's own name goes before."""
+        if not path or path[-2:-1] == ("bodyset",):
+            return None
+        name, holders = path[-1], self._owners.get(path[-1], [])
+        if len(path) > 1 and (path[-2], name) in self._offsets:
+            return self._offsets[path[-2], name]
+        if (owner, name) in self._offsets:
+            return self._offsets[owner, name]
+        if name in self.bodies or not holders:
+            return None
+        return self._offsets[holders[0], name] if len(holders) == 1 else None
+
+
+def _vector(values: NDArray[np.float64]) -> Vector:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
