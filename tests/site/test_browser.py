@@ -25,13 +25,15 @@ def window(request, chromium):
 
 def test_every_page_opens_clean_and_no_page_is_wider_than_its_window(window, site):
     for file in sorted(site.rglob("*.html")):
+        if 'http-equiv="refresh"' in file.read_text(encoding="utf-8"):
+            continue  # it leads on at once, as a test of its own shows
         window.goto(file.as_uri(), wait_until="load")
         wide = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{file.relative_to(site)} is {wide} px too wide"
         assert window.locator("h1").count() == 1
         broken = window.evaluate(
-            "[...document.images].filter(i => i.loading !== 'lazy' && i.complete "
-            "&& !i.naturalWidth).map(i => i.src)"
+            "[...document.images].filter(i => i.getAttribute('src') && i.loading !== 'lazy' "
+            "&& i.complete && !i.naturalWidth).map(i => i.src)"
         )
         assert not broken
     assert not window.complaints

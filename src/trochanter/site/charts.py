@@ -8,7 +8,7 @@ from trochanter.mechanics.words import MOTIONS
 from trochanter.site.actions import HIP_COORDINATES, Curve
 
 WIDTH, HEIGHT = 360.0, 250.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 10.0, 26.0, 36.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 18.0, 26.0, 36.0
 TICKS_DEG = 30
 
 

@@ -6,6 +6,7 @@
   var links = Array.prototype.slice.call(gallery.querySelectorAll("a"));
   var box = document.createElement("dialog");
   var picture = document.createElement("img");
+  picture.alt = "";
   var caption = document.createElement("p");
   var bar = document.createElement("div");
   var at = 0;

@@ -6,6 +6,8 @@
   var list = document.getElementById("results");
   var status = document.getElementById("search-status");
   var root = list.dataset.root;
+  // A muscle comes before the sentences that name it.
+  var RANK = { Muscle: 4, Group: 3, Claim: 1 };
 
   function words(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").match(/[a-z0-9]+/g) || [];
@@ -40,7 +42,8 @@
     if (!terms.length) return [];
     return entries.map(function (entry) {
       var scores = terms.map(function (term) { return score(term, entry); });
-      return { item: entry.item, score: scores.every(Boolean) ? scores.reduce(function (a, b) { return a + b; }) : 0 };
+      var total = scores.reduce(function (a, b) { return a + b; });
+      return { item: entry.item, score: scores.every(Boolean) ? total * RANK[entry.item.kind] : 0 };
     }).filter(function (found) { return found.score > 0; })
       .sort(function (a, b) { return b.score - a.score || a.item.name.localeCompare(b.item.name); });
   }
