@@ -96,14 +96,13 @@ def _is_done(place: Path) -> bool:
 def _addresses(gallery: Gallery) -> Pictures:
     root = pictures_folder(gallery.slug)
     frames = tuple(Frame(p.caption, root + p.file, root + p.thumb) for p in gallery.pictures)
-    best = frames[3]
     return Pictures(
-        frames,
-        root + gallery.gif,
-        root + gallery.webp,
-        best.thumb,
-        gallery.animation_size,
-        gallery.note,
+        frames=frames,
+        best=frames[gallery.best],
+        gif=root + gallery.gif,
+        webp=root + gallery.webp,
+        size=gallery.animation_size,
+        note=gallery.note,
     )
 
 

@@ -84,7 +84,6 @@ def _home(content: Content) -> str:
         "The muscles of the hip",
         starters=[content.atlas.muscles[slug] for slug in starters],
         lead=content.pictures.get("gluteus-minimus"),
-        lead_frame=3,
         claim_count=len(content.judged),
     )
 

@@ -16,11 +16,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Addresses of a muscle's pictures from the site's root."""
+    """Addresses of a muscle's pictures from the site's root; `best` shows it where one must do."""
 
     frames: tuple[Frame, ...]
+    best: Frame
     gif: str
     webp: str
-    thumb: str
     size: int
     note: str
