@@ -111,7 +111,7 @@ def test_the_numbers_on_a_page_are_the_models(site):
     arms = tr.load("dostal1981").moment_arms()
     rotation = float(arms.sel(muscle="gemellus inferior", coordinate="hip_rotation")) * 1e3
     assert f"{rotation:.0f}".replace("-", "−") in text
-    assert f"rotates outward ({-rotation:.0f} mm)" in text
+    assert f"rotates outward ({-rotation:.0f}\N{NO-BREAK SPACE}mm)" in text
 
 
 def test_the_convention_stands_wherever_a_flexed_arm_is_shown(site):

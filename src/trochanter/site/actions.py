@@ -97,7 +97,7 @@ def _deeds(arms_mm: dict[str, float]) -> str:
     for coordinate, arm in ordered:
         verb = _VERBS[motion(coordinate, arm)]
         into = strong if abs(arm) >= NEGLIGIBLE_MM else hardly
-        into.append(f"{verb} ({abs(arm):.0f} mm)")
+        into.append(f"{verb} ({abs(arm):.0f}\N{NO-BREAK SPACE}mm)")
     return _joined([*strong, *([f"hardly {_joined(hardly, 'or')}"] if hardly else [])])
 
 
