@@ -21,7 +21,10 @@ MAX_EACH = {"body": 2000, "coordinate": 2000, "wrap": 20_000, "line": 5000}
 
 @dataclass
 class Draft:
-    """Bodies, coordinates, surfaces and lines by name, and where each stands in the file."""
+    """Bodies, coordinates, surfaces and lines by name, and where each stands in the file.
+
+    ``rests`` has the values at rest of coordinates that were made dependent.
+    """
 
     reading: Reading
     id: str
@@ -34,6 +37,7 @@ class Draft:
     wraps: dict[str, AnyWrap] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     nodes: dict[Key, Element] = field(default_factory=dict)
+    rests: dict[str, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
     def claim(self, kind: str, name: str, node: Element) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from trochanter.errors import DataFaultError
 from trochanter.exchange.documents import read_document
 from trochanter.exchange.finish import finish
+from trochanter.exchange.mjcf import read_mjcf
 from trochanter.exchange.osim import read_osim
 from trochanter.exchange.reading import Reading, place, shown
 from trochanter.model import MuscleModel
@@ -54,6 +55,8 @@ def read_model(
     reading = Reading()
     if root.tag == "OpenSimDocument":
         draft = read_osim(root, file_name, reading)
+    elif root.tag == "mujoco":
+        draft = read_mjcf(root, path.parent, file_name, reading)
     else:
         text = f"{place(root)}: root element {shown(root.tag)} is neither OpenSim's nor MuJoCo's"
         raise DataFaultError([text])

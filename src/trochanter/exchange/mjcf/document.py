@@ -1,0 +1,141 @@
+"""An MJCF model with its includes, defaults and compiler settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from trochanter.errors import DataFaultError
+from trochanter.exchange.documents import MAX_BYTES, Element, parse_document, read_bytes
+from trochanter.exchange.numbers import numbers, truth
+from trochanter.exchange.reading import Reading, place, shown
+
+MAX_INCLUDES = 200
+MAIN = "main"
+
+Attributes = dict[str, str]
+
+
+class Document:
+    """The sections of a model, in order, and what its elements fall back on.
+
+    Attributes
+    ----------
+    degrees : bool
+        Whether angles are in degrees.
+    eulerseq : str
+    autolimits : bool
+    """
+
+    def __init__(self, root: Element, folder: Path, reading: Reading) -> None:
+        self.root, self.reading = root, reading
+        self._folder = folder
+        self._included: dict[Path, Element] = {}
+        self._left = MAX_BYTES
+        self.degrees, self.eulerseq, self.autolimits = True, "xyz", True
+        self._classes: dict[str, dict[str, Attributes]] = {MAIN: {}}
+        for node in self.sections("compiler"):
+            self._read_compiler(node)
+        for node in self.sections("default"):
+            self._read_default(node, MAIN, top=True)
+
+    def sections(self, tag: str) -> Iterator[Element]:
+        """Yield the model's sections of one kind, wherever they are included from."""
+        for node in self.children(self.root):
+            if node.tag == tag:
+                yield node
+
+    def children(self, node: Element) -> Iterator[Element]:
+        """Yield the children of an element, those of included files in the include's place."""
+        for child in node:
+            if child.tag == "include":
+                yield from self.children(self._include(child))
+            else:
+                yield child
+
+    def attributes(self, node: Element, tag: str, childclass: str = "") -> Attributes:
+        """Return an element's attributes over those of its default class.
+
+        Parameters
+        ----------
+        node : element
+        tag : str
+            The kind of element whose defaults hold, such as ``"geom"``.
+        childclass : str
+            The class that holds where the element names none.
+        """
+        name = node.get("class") or childclass or MAIN
+        if name not in self._classes:
+            self.reading.fault(node, f"there is no default class {shown(name)}")
+            name = MAIN
+        return {**self._classes[name].get(tag, {}), **node.attrib}
+
+    def true(self, node: Element, given: Attributes, key: str, default: bool) -> bool:
+        """Return an attribute that is true or false."""
+        return truth(self.reading, node, given[key], key) if key in given else default
+
+    def numbers(
+        self, node: Element, given: Attributes, key: str, default: tuple[float, ...]
+    ) -> tuple[float, ...]:
+        """Return an attribute of as many numbers as `default` has; a fault gives the default."""
+        if key not in given:
+            return default
+        return numbers(self.reading, node, given[key], len(default), key) or default
+
+    def _include(self, node: Element) -> Element:
+        """Return the root of an included file; a file may be included once, as in MuJoCo."""
+        name = node.get("file") or ""
+        path = (self._folder / name).resolve() if "\0" not in name else self._folder
+        known = self._included.get(path)
+        if known is None:
+            if len(self._included) >= MAX_INCLUDES:
+                raise DataFaultError([f"{place(node)}: more than {MAX_INCLUDES} files included"])
+            short = shown(name)[1:-1]
+            try:
+                data = read_bytes(path, short)
+            except DataFaultError as fault:
+                raise DataFaultError([f"{place(node)}: include: {fault.faults[0]}"]) from None
+            self._left -= len(data)
+            if self._left < 0:
+                raise DataFaultError([f"{place(node)}: the included files are too large together"])
+            known = parse_document(data, short)
+            known.set("included-at", place(node))
+            self._included[path] = known
+        elif known.get("included-at") != place(node):
+            raise DataFaultError([f"{place(node)}: {shown(name)} is included already"])
+        return known
+
+    def _read_compiler(self, node: Element) -> None:
+        given: Attributes = dict(node.attrib)
+        angle = given.get("angle", "degree" if self.degrees else "radian")
+        if angle not in ("degree", "radian"):
+            self.reading.fault(node, f"angle is degree or radian, not {shown(angle)}")
+        self.degrees = angle == "degree"
+        self.autolimits = self.true(node, given, "autolimits", self.autolimits)
+        if given.get("coordinate", "local") != "local":
+            self.reading.lack(node, f"coordinate={shown(given['coordinate'])} of the compiler")
+        sequence = given.get("eulerseq", self.eulerseq)
+        if len(sequence) != 3 or not set(sequence) <= set("xyzXYZ"):
+            self.reading.fault(node, f"eulerseq is three of xyzXYZ, not {shown(sequence)}")
+            return
+        self.eulerseq = sequence
+
+    def _read_default(self, node: Element, parent: str, *, top: bool = False) -> None:
+        name = node.get("class") or (MAIN if top else "")
+        if not name or (name in self._classes and not top):
+            what = f"default class {shown(name)} is there already" if name else "no class is named"
+            self.reading.fault(node, what)
+            return
+        settings = self._classes.get(name)
+        if settings is None:
+            inherited = self._classes[parent]
+            settings = {tag: dict(values) for tag, values in inherited.items()}
+            self._classes[name] = settings
+        nested = []
+        for child in self.children(node):
+            if child.tag == "default":
+                nested.append(child)
+            else:
+                settings.setdefault(child.tag, {}).update(child.attrib)
+        for child in nested:
+            self._read_default(child, name)
