@@ -38,7 +38,10 @@ case "${1:-}" in
     ;;
   check)
     install '.[test,docs]'
-    $BIN/ruff check . && $BIN/ruff format --check . && $BIN/mypy && $BIN/lint-imports --no-cache
+    $BIN/ruff check .
+    $BIN/ruff format --check .
+    $BIN/mypy
+    $BIN/lint-imports --no-cache
     $BIN/python -m sphinx -W -q -b html docs docs/_build
     $BIN/trochanter check
     say "All checks passed."

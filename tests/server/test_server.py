@@ -31,7 +31,13 @@ def test_pages_and_the_404_page(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/deep/..%2f..%2fsecret.txt", "/deep/../../secret.txt"]
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/deep/..%2f..%2fsecret.txt",
+        "/deep/../../secret.txt",
+    ],
 )
 def test_no_path_leads_out_of_the_site(client, path):
     answer = client.get(path)
