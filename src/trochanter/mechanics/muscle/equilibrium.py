@@ -8,18 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trochanter.errors import OutOfRangeError, TrochanterError
+from trochanter.mechanics.muscle.balance import Balance, along_tendon, balance
 from trochanter.mechanics.muscle.curve import MuscleCurves
 from trochanter.mechanics.muscle.curves import muscle_curves
-from trochanter.mechanics.muscle.fiber import Fiber, Task, fiber, task
-from trochanter.mechanics.muscle.newton import Rows, safeguarded_newton
+from trochanter.mechanics.muscle.fiber import Fiber, Task, fiber, stopped, task
 from trochanter.mechanics.muscle.parameters import MuscleParameters
 from trochanter.mechanics.muscle.state import MuscleState, MuscleStatus
 
 Array = NDArray[np.float64]
 Tendon = Literal["rigid", "elastic"]
-
-TOLERANCE = 1e-12  # of the maximum isometric force, or of the tendon's force where it is more
-USUAL_STRAIN = 0.03  # where the search begins: a tendon's strain under most of its load
 
 
 def equilibrium(
@@ -57,7 +54,7 @@ def equilibrium(
     -------
     MuscleState
         In the shape to which the arguments broadcast. A line too short to bear load is
-        SLACK and a search that does not end is FAILED; neither raises, none is NaN.
+        SLACK and a search that does not end is FAILED: nothing raises, and no number is NaN.
 
     Raises
     ------
@@ -90,13 +87,13 @@ def equilibrium(
     length, velocity, level = _arguments(
         parameters, muscle_tendon_length, muscle_tendon_velocity, activation
     )
-    flat = task(parameters, chosen, length.ravel(), velocity.ravel(), level.ravel())
+    flat = task(parameters, chosen, length, velocity, level)
     if tendon == "rigid":
-        strain, residual = np.zeros(length.size), np.zeros(length.size)
-        found = np.ones(length.size, bool)
+        zeros = np.zeros(length.size)
+        found = Balance(zeros, zeros, np.full(length.size, MuscleStatus.SOLVED))
     else:
-        strain, residual, found = _balance(flat, chosen, max_iterations)
-    return _state(parameters, flat, chosen, tendon, strain, residual, found, length.shape)
+        found = balance(flat, chosen, max_iterations)
+    return _state(parameters, flat, chosen, tendon, found, length.shape)
 
 
 def _arguments(
@@ -124,52 +121,27 @@ def _arguments(
     return wide[0], wide[1], wide[2]
 
 
-def _balance(
-    flat: Task, curves: MuscleCurves, iterations: int
-) -> tuple[Array, Array, NDArray[np.bool_]]:
-    """Return the tendon's strain at which it pulls as the fibre does, residual and success."""
-    most = (flat.whole - flat.slack - flat.shortest) / flat.slack
-    high = np.maximum(most, 0.0)
-
-    def excess(strain: Array, rows: Rows) -> tuple[Array, Array, Array]:
-        part = flat.take(rows)
-        pull, pull_slope = curves.tendon_force_length.value_and_slope(1.0 + strain)
-        one = fiber(part, curves, np.maximum(_along(part, strain), part.shortest))
-        value = pull - (one.active + one.passive) * one.cosine
-        slope = pull_slope + one.slope * part.slack
-        return value, slope, TOLERANCE * np.maximum(1.0, pull)
-
-    start = np.minimum(USUAL_STRAIN, 0.5 * high)
-    roots = safeguarded_newton(excess, np.zeros_like(high), high, start, iterations=iterations)
-    slack = most <= 0.0  # nothing to solve: the shortest fibre leaves no load for the tendon
-    return roots.x, np.where(slack, 0.0, roots.residual), roots.found | slack
-
-
-def _along(flat: Task, strain: Array) -> Array:
-    return flat.whole - flat.slack * (1.0 + strain)
-
-
 def _state(
     parameters: MuscleParameters,
     flat: Task,
     curves: MuscleCurves,
     tendon: Tendon,
-    strain: Array,
-    residual: Array,
-    found: NDArray[np.bool_],
+    found: Balance,
     shape: tuple[int, ...],
 ) -> MuscleState:
-    one = fiber(flat, curves, np.maximum(_along(flat, strain), flat.shortest))
+    along = along_tendon(flat, found.strain)
+    one = fiber(flat, curves, np.maximum(along, flat.shortest))
     force = (one.active + one.passive) * one.cosine
-    tendon_slope = np.full_like(strain, np.inf)
+    tendon_slope = np.full_like(force, np.inf)
     if tendon == "elastic":
-        force, tendon_slope = curves.tendon_force_length.value_and_slope(1.0 + strain)
-    slack = (_along(flat, strain) < flat.shortest) | ((force <= 0.0) & found)
-    status = np.where(found, MuscleStatus.SOLVED, MuscleStatus.FAILED)
-    status = np.where(slack, MuscleStatus.SLACK, status).astype(np.int8)
-    arrays = _physical(parameters, flat, one, force, tendon_slope, ~slack, shape)
+        force, tendon_slope = curves.tendon_force_length.value_and_slope(1.0 + found.strain)
+        one = stopped(one, force, found.status == MuscleStatus.SHORTEST)
+    idle = (force <= 0.0) & (found.status == MuscleStatus.SOLVED)
+    idle |= (along < flat.shortest) & (found.status != MuscleStatus.SHORTEST)
+    status = np.where(idle, MuscleStatus.SLACK, found.status).astype(np.int8)
+    arrays = _physical(parameters, flat, one, force, tendon_slope, ~idle, shape)
     return MuscleState(
-        status=status.reshape(shape), residual=residual.reshape(shape).copy(), **arrays
+        status=status.reshape(shape), residual=found.residual.reshape(shape).copy(), **arrays
     )
 
 
@@ -211,9 +183,9 @@ def _physical(
 
 
 def _in_series(first: Array, second: Array) -> Array:
-    """Return the stiffness of two springs end to end, the second perhaps rigid."""
+    """Return the stiffness of two springs end to end, of which one may be rigid."""
     total = first + second
-    whole = np.where(total == 0.0, 1.0, total)
+    whole = np.where((total == 0.0) | np.isinf(total), 1.0, total)
     with np.errstate(invalid="ignore"):
         series = first * (second / whole)
-    return np.where(np.isinf(second), first, series)
+    return np.where(np.isinf(second), first, np.where(np.isinf(first), second, series))

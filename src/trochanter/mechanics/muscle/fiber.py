@@ -84,18 +84,18 @@ def task(
     velocity: Array,
     activation: Array,
 ) -> Task:
-    """Return the states to be found, normalised; all arrays are flat and of one length."""
+    """Return the states to be found, normalised and flat, of arrays of one shape."""
     flat = {
-        field.name: np.broadcast_to(getattr(parameters, field.name), length.shape)
+        field.name: np.broadcast_to(getattr(parameters, field.name), length.shape).ravel()
         for field in fields(parameters)
     }
     optimal = flat["optimal_fiber_length"]
     height = np.sin(flat["pennation_angle_at_optimal"])
     shortest = np.maximum(curves.min_fiber_length, height / np.sin(MAX_PENNATION_ANGLE))
     return Task(
-        whole=length / optimal,
-        velocity=velocity / (optimal * flat["max_contraction_velocity"]),
-        activation=activation,
+        whole=length.ravel() / optimal,
+        velocity=velocity.ravel() / (optimal * flat["max_contraction_velocity"]),
+        activation=activation.ravel(),
         slack=flat["tendon_slack_length"] / optimal,
         height=height,
         damping=flat["fiber_damping"],
@@ -135,4 +135,21 @@ def fiber(task: Task, curves: MuscleCurves, along: Array) -> Fiber:
         stiffness=np.where(pushes, 0.0, stiffness),
         stiffness_along=np.where(pushes, 0.0, along_tendon),
         slope=np.where(pushes, 0.0, along_tendon + cosine * quicken),
+    )
+
+
+def stopped(one: Fiber, force: Array, where: NDArray[np.bool_]) -> Fiber:
+    """Return the fibres with those `where` held at their shortest by something stiff.
+
+    They give the tendon no more than its `force`: first what is passive, then what is active.
+    """
+    given = force / one.cosine
+    passive = np.minimum(one.passive, given)
+    return replace(
+        one,
+        velocity=np.where(where, 0.0, one.velocity),
+        active=np.where(where, given - passive, one.active),
+        passive=np.where(where, passive, one.passive),
+        stiffness=np.where(where, np.inf, one.stiffness),
+        stiffness_along=np.where(where, np.inf, one.stiffness_along),
     )

@@ -16,14 +16,16 @@ class MuscleStatus(IntEnum):
     """How the state of a muscle came about.
 
     SOLVED: fibre and tendon pull equally. SLACK: the line is so short that the tendon bears
-    nothing; all forces and stiffnesses are 0. FAILED: the iteration ended before fibre and
-    tendon agreed; the numbers are those of the last one, and `residual` says how far they are
-    apart.
+    nothing; all forces and stiffnesses are 0. SHORTEST: the fibre is as short as it gets and
+    would pull more than the tendon, hardly stretched, can take; the tendon's force counts.
+    FAILED: the iteration ended before fibre and tendon agreed; the numbers are those of the
+    last one, and `residual` says how far they are apart.
     """
 
     SOLVED = 0
     SLACK = 1
-    FAILED = 2
+    SHORTEST = 2
+    FAILED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class MuscleState:
         What the line pulls with [N].
     fiber_stiffness : array
         Change of the fibre's force with its length, at the same activation and
-        velocity [N/m]; negative on the descending limb.
+        velocity [N/m]; negative on the descending limb, infinite where the status is SHORTEST.
     fiber_stiffness_along_tendon : array
         Change of the fibre's force along the tendon with its length along the tendon [N/m].
     tendon_stiffness : array
@@ -80,7 +82,9 @@ class MuscleState:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            getattr(self, field.name).setflags(write=False)
+            array = np.asarray(getattr(self, field.name))
+            array.setflags(write=False)
+            object.__setattr__(self, field.name, array)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Through the constructor, because a pickled array comes back writable.
@@ -103,5 +107,5 @@ class MuscleState:
 
     @property
     def solved(self) -> NDArray[np.bool_]:
-        """Where the numbers can be used: solved or slack."""
+        """Where the numbers can be used: wherever the status is not FAILED."""
         return np.asarray(self.status != MuscleStatus.FAILED)
