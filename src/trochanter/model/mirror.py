@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trochanter.model.basics import Vector
-from trochanter.model.functions import AnyFunction, Multiplier
+from trochanter.model.functions import AnyFunction, Constant, Multiplier
 from trochanter.model.points import MovingAxis, MovingPoint, PathPoint
 from trochanter.model.records import Body, Joint, Line, MuscleModel, TransformAxis
 from trochanter.model.wraps import AnyWrap, PathWrap, Quadrant
@@ -88,6 +88,8 @@ def _point(point: PathPoint) -> PathPoint:
 
 
 def _negated(function: AnyFunction) -> AnyFunction:
+    if isinstance(function, Constant):
+        return Constant(value=-function.value)
     if isinstance(function, Multiplier) and function.scale == -1.0:
         return function.function
     return Multiplier(scale=-1.0, function=function)
