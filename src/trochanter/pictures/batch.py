@@ -6,9 +6,10 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from trochanter.errors import OutOfRangeError
+from trochanter.errors import OutOfRangeError, TrochanterError
 from trochanter.pictures.drawing import drawing_of
 from trochanter.pictures.gallery import Gallery, render_muscle
 from trochanter.pictures.offscreen import prepare_rendering
@@ -77,7 +78,8 @@ def render_muscles(
     MissingLibraryError
         If nothing can be rendered here; it names the line that installs what is missing.
     TrochanterError
-        If a folder cannot be written or the disk is full; muscles not yet begun are left.
+        If a folder cannot be written or the disk is full, or a process was ended from outside;
+        muscles not yet begun are left.
     """
     for slug in folders:
         drawing_of(slug)
@@ -113,6 +115,11 @@ def _collect(
         for future in as_completed(waiting):
             made[waiting[future]] = future.result()
             progress(waiting[future], len(made), len(waiting))
+    except BrokenProcessPool:
+        raise TrochanterError(
+            "a process that draws was ended from outside, perhaps for want of memory; "
+            "try again with fewer jobs"
+        ) from None
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from trochanter.bones import skeleton
+from trochanter.errors import UnknownNameError
 from trochanter.pictures.bundles import Bundle, bundle
 from trochanter.pictures.drawing import drawing_of, drawings
 from trochanter.pictures.posed import Piece, pose_bones
@@ -23,8 +24,9 @@ Floats = NDArray[np.float64]
 
 # Raise when a change to how scenes are rendered alters the pictures, so that stored ones are
 # drawn anew.
-LOOK = 1
+LOOK = 2
 DENSITY = 10
+COORDINATES = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle")
 # The least that a picture shows around a small muscle, for its bones to be recognised [m].
 _LEAST_REACH = 0.072
 _MARGIN = 1.1
@@ -111,7 +113,9 @@ def scene_for(slug: str, pose: Mapping[str, float] | None = None) -> Scene:
     Raises
     ------
     UnknownNameError
-        If no muscle has this slug; it offers the three nearest.
+        If no muscle has this slug, or no coordinate this name; it offers the nearest.
+    OutOfRangeError
+        If an angle is not finite, or outside the range of a published model.
     """
     drawing = drawing_of(slug)
     shop = workshop(pose)
@@ -143,6 +147,9 @@ def workshop(pose: Mapping[str, float] | None = None) -> Workshop:
     pose : Mapping of str to float, optional
         See `scene_for`.
     """
+    for name in pose or {}:
+        if name not in COORDINATES:
+            raise UnknownNameError("coordinate", name, COORDINATES)
     placed = {name: float(value) for name, value in sorted((pose or {}).items()) if value}
     key = tuple(placed.items())
     if key not in _SHOPS:

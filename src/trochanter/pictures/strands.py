@@ -88,7 +88,8 @@ def lay_over(
         Where the curves are before the first step. On which side of a bone they
         start decides on which side they come to lie [m].
     held : float
-        How strongly each step draws toward the published line, 0 to 1.
+        How strongly each step draws toward the published line, 0 to 1, with the
+        fewest stations; with more it is less, so that a bend stays as soft.
 
     Returns
     -------
@@ -98,10 +99,11 @@ def lay_over(
     for count, steps in _ROUNDS:
         moving = _restation(moving, count)
         guide, apart = _restation(curves, count), clearance(count)
+        pull = held * (_ROUNDS[0][0] / count) ** 2
         for step in range(steps):
             inner = moving[:, 1:-1]
             inner += 0.5 * ((moving[:, :-2] + moving[:, 2:]) / 2 - inner)
-            inner += held * (guide[:, 1:-1] - inner)
+            inner += pull * (guide[:, 1:-1] - inner)
             _push_out(moving, obstacle, apart, share=0.5 if step < steps - 3 else 1.0)
     return moving
 

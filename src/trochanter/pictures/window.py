@@ -26,8 +26,8 @@ VIEW_ANGLE_DEG = 20.0
 FINER = 2  # rendered at this multiple of the size and averaged, against jagged edges
 # Place relative to the camera (right, up, toward it), strength and colour of each light.
 _LIGHTS = (
-    ((-0.55, 0.85, 1.0), 0.86, (1.0, 0.985, 0.96)),
-    ((0.90, -0.15, 0.8), 0.36, (0.95, 0.96, 1.0)),
+    ((-0.55, 0.85, 1.0), 0.84, (1.0, 0.98, 0.95)),
+    ((0.90, -0.15, 0.8), 0.34, (1.0, 0.97, 0.95)),
 )
 
 
@@ -177,8 +177,8 @@ def _actor(
     looks = actor.GetProperty()
     looks.SetInterpolationToPhong()
     looks.BackfaceCullingOn()  # the surfaces are closed: their insides are never seen
-    looks.SetAmbient(0.18)
-    looks.SetDiffuse(0.88)
+    looks.SetAmbient(0.26)
+    looks.SetDiffuse(0.82)
     looks.SetSpecular(0.26 if wet else 0.12)
     looks.SetSpecularPower(26 if wet else 18)
     return actor
