@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 
 import pytest
 from vtkmodules import vtkRenderingCore
@@ -37,3 +38,4 @@ def test_without_egl_and_osmesa_the_install_line_is_told(monkeypatch: pytest.Mon
 def test_osmesa_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     assert prepare_rendering.__wrapped__() == "vtkOSOpenGLRenderWindow"
+    assert os.environ["VTK_DEFAULT_OPENGL_WINDOW"] == "vtkOSOpenGLRenderWindow"

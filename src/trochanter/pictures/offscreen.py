@@ -45,6 +45,8 @@ def prepare_rendering() -> str:
         window = type(vtkRenderWindow()).__name__
     finally:
         vtkLogger.SetStderrVerbosity(loud)
+    if _CHOICE in os.environ:
+        os.environ[_CHOICE] = window  # what works; or VTK warns at every window
     # VTK hands out an OSMesa window as its last resort, whether or not the library is there.
     if window == "vtkOSOpenGLRenderWindow" and not any(_loads(name) for name in _OSMESA):
         raise MissingLibraryError(
