@@ -49,9 +49,11 @@ def balance(flat: Task, curves: MuscleCurves, iterations: int) -> Balance:
     everywhere: Rows = np.arange(len(high))
     # Stopped: the fibre at its shortest would still pull more than the tendon's stretch gives.
     stopped = (most > 0.0) & (excess(high, everywhere)[0] < 0.0)
-    done = stopped | (most <= 0.0)  # a line no longer than shortest fibre and tendon is slack
+    # Idle: the fibre does not pull, or the line is no longer than shortest fibre and tendon.
+    idle = (most <= 0.0) | (excess(np.zeros_like(high), everywhere)[0] >= 0.0)
+    done = stopped | idle
+    low, high = np.where(stopped, high, 0.0), np.where(idle, 0.0, high)
     start = np.minimum(USUAL_STRAIN, 0.5 * high)
-    low = np.where(stopped, high, 0.0)
     roots = safeguarded_newton(excess, low, high, start, iterations=iterations)
     status = np.where(roots.found | done, MuscleStatus.SOLVED, MuscleStatus.FAILED)
     status = np.where(stopped, MuscleStatus.SHORTEST, status)

@@ -45,16 +45,16 @@ def corner(start: Knot, end: Knot, curviness: float) -> tuple[Array, Array]:
     """
     if abs(start.slope - end.slope) > SAME_SLOPE:
         lines = end.y - start.y - end.x * end.slope + start.x * start.slope
-        meet_x = lines / (start.slope - end.slope)
+        meet = lines / (start.slope - end.slope)
     else:
-        meet_x = 0.5 * (start.x + end.x)
-    meet_y = end.y + (meet_x - end.x) * end.slope
-    reach = scaled_curviness(curviness)
-    points = []
-    for first, last, meet in ((start.x, end.x, meet_x), (start.y, end.y, meet_y)):
-        near, far = first + reach * (meet - first), last + reach * (meet - last)
-        points.append(np.array([first, near, near, far, far, last]))
-    return points[0], points[1]
+        meet = 0.5 * (start.x + end.x)
+    # Each pair on its own line, by its slope: so a flat end is flat to the last digit.
+    near = scaled_curviness(curviness) * (meet - start.x)
+    far = scaled_curviness(curviness) * (meet - end.x)
+    x = (start.x, start.x + near, end.x + far, end.x)
+    y = (start.y, start.y + near * start.slope, end.y + far * end.slope, end.y)
+    doubled = [0, 1, 1, 2, 2, 3]
+    return np.array(x)[doubled], np.array(y)[doubled]
 
 
 class BezierCurve(Curve):
@@ -77,6 +77,8 @@ class BezierCurve(Curve):
         ]
         self._x = np.array([_powers(x) for x, _ in corners])
         self._y = np.array([_powers(y) for _, y in corners])
+        self._run = np.array([_steps(x) for x, _ in corners])
+        self._rise = np.array([_steps(y) for _, y in corners])
         self._starts = np.array([knot.x for knot in self.knots])
         self._guess_u = np.linspace(0.0, 1.0, SAMPLES)
         self._guess_x = np.array([_horner(row[None], self._guess_u) for row in self._x])
@@ -90,9 +92,8 @@ class BezierCurve(Curve):
         which = np.searchsorted(self._starts, inside, side="right") - 1
         which = np.clip(which, 0, len(self._x) - 1)
         u = self._parameter(inside, which)
-        rows_x, rows_y = self._x[which], self._y[which]
-        value = _horner(rows_y, u)
-        slope = _horner_slope(rows_y, u) / _horner_slope(rows_x, u)
+        value = _horner(self._y[which], u)
+        slope = _speed(self._rise[which], u) / _speed(self._run[which], u)
         for knot, beyond in ((first, flat < first.x), (last, flat > last.x)):
             value = np.where(beyond, knot.y + (flat - knot.x) * knot.slope, value)
             slope = np.where(beyond, knot.slope, slope)
@@ -104,9 +105,9 @@ class BezierCurve(Curve):
         for index, samples in enumerate(self._guess_x):
             here = which == index
             u[here] = np.interp(x[here], samples, self._guess_u)
-        rows = self._x[which]
+        rows, run = self._x[which], self._run[which]
         for _ in range(NEWTON_STEPS):
-            step = (_horner(rows, u) - x) / _horner_slope(rows, u)
+            step = (_horner(rows, u) - x) / _speed(run, u)
             u = np.clip(u - step, 0.0, 1.0)
             if not np.any(np.abs(step) > 1e-15):
                 break
@@ -128,6 +129,11 @@ def _powers(points: Array) -> Array:
     )
 
 
+def _steps(points: Array) -> Array:
+    """Return the steps between control points that are apart."""
+    return np.array([points[1] - points[0], points[3] - points[2], points[5] - points[4]])
+
+
 def _horner(rows: Array, u: Array) -> Array:
     total = rows[:, 5]
     for power in (4, 3, 2, 1, 0):
@@ -135,8 +141,9 @@ def _horner(rows: Array, u: Array) -> Array:
     return total
 
 
-def _horner_slope(rows: Array, u: Array) -> Array:
-    total = 5.0 * rows[:, 5]
-    for power in (4, 3, 2, 1):
-        total = total * u + power * rows[:, power]
-    return total
+def _speed(rows: Array, u: Array) -> Array:
+    """Return the derivative by u, of one sign where the three steps are; two of five vanish."""
+    v = 1.0 - u
+    first, middle, last = rows.T
+    speed: Array = 5.0 * (first * v**4 + 6.0 * middle * (u * v) ** 2 + last * u**4)
+    return speed

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trochanter.errors import OutOfRangeError
+
 Array = NDArray[np.float64]
 
 
@@ -72,3 +74,9 @@ class MuscleCurves:
     min_fiber_length: float
     tendon_strain_at_one_norm_force: float
     passive_fiber_strain_at_one_norm_force: float
+
+
+def check_strain(name: str, value: float) -> None:
+    """Raise an OutOfRangeError if a strain is not a positive number."""
+    if not (np.isfinite(value) and value > 0.0):
+        raise OutOfRangeError(f"{name} must be positive, not {value}")

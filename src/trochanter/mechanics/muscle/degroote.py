@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trochanter.errors import OutOfRangeError
-from trochanter.mechanics.muscle.curve import Array, Curve, MuscleCurves
+from trochanter.mechanics.muscle.curve import Array, Curve, MuscleCurves, check_strain
 
 SOURCE = (
     "De Groote F, Kinney AL, Rao AV, Fregly BJ. Evaluation of direct collocation optimal control "
@@ -69,7 +68,7 @@ class PassiveForceLength(Curve):
     _foot: float = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        _positive("passive_fiber_strain_at_one_norm_force", self.strain_at_one_norm_force)
+        check_strain("passive_fiber_strain_at_one_norm_force", self.strain_at_one_norm_force)
         rate = PASSIVE_SHAPE / self.strain_at_one_norm_force
         object.__setattr__(self, "_rate", rate)
         object.__setattr__(self, "_foot", float(np.exp(rate * (MIN_FIBER_LENGTH - 1.0))))
@@ -99,14 +98,14 @@ class ForceVelocity(Curve):
 class TendonForceLength(Curve):
     """Exponential through 0 at slack length and through 1 at the strain given.
 
-    The paper's stiffness kT follows from the strain: kT = ln 6 / strain.
+    The paper's stiffness kT follows from the strain here: kT = ln 6 / strain.
     """
 
     strain_at_one_norm_force: float = 0.049
     stiffness: float = field(init=False)
 
     def __post_init__(self) -> None:
-        _positive("tendon_strain_at_one_norm_force", self.strain_at_one_norm_force)
+        check_strain("tendon_strain_at_one_norm_force", self.strain_at_one_norm_force)
         stiffness = np.log((1.0 + TENDON_SCALE) / TENDON_SCALE) / self.strain_at_one_norm_force
         object.__setattr__(self, "stiffness", float(stiffness))
 
@@ -126,7 +125,8 @@ def degroote2016(
     Parameters
     ----------
     tendon_strain_at_one_norm_force : float
-        Strain of the tendon at the maximum isometric force; the paper's kT = 35 is 0.0474.
+        Strain of the tendon at the maximum isometric force. The paper's curve, with its kT of 35,
+        reaches it at 0.0474.
     passive_fiber_strain_at_one_norm_force : float
         Strain of the fibre at which its passive force is the maximum isometric force.
 
@@ -158,8 +158,3 @@ def _exp(exponent: Array) -> Array:
     high = np.real(exponent) > LARGEST_EXPONENT
     grown: Array = np.exp(np.where(high, LARGEST_EXPONENT, exponent))
     return grown
-
-
-def _positive(name: str, value: float) -> None:
-    if not (np.isfinite(value) and value > 0.0):
-        raise OutOfRangeError(f"{name} must be positive, not {value}")

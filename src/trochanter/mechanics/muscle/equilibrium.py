@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -48,7 +49,7 @@ def equilibrium(
     curves : str or MuscleCurves
         A name of `muscle_curves`, or curves made with other parameters.
     max_iterations : int
-        For an elastic tendon. Ten do, mostly.
+        For an elastic tendon. A dozen do, mostly.
 
     Returns
     -------
@@ -136,6 +137,7 @@ def _state(
     if tendon == "elastic":
         force, tendon_slope = curves.tendon_force_length.value_and_slope(1.0 + found.strain)
         one = stopped(one, force, found.status == MuscleStatus.SHORTEST)
+    one = replace(one, velocity=np.where(along < flat.shortest, 0.0, one.velocity))
     idle = (force <= 0.0) & (found.status == MuscleStatus.SOLVED)
     idle |= (along < flat.shortest) & (found.status != MuscleStatus.SHORTEST)
     status = np.where(idle, MuscleStatus.SLACK, found.status).astype(np.int8)
@@ -168,7 +170,7 @@ def _physical(
     return {
         "fiber_length": one.length.reshape(shape) * optimal,
         "normalized_fiber_length": one.length.reshape(shape),
-        "fiber_velocity": bears(one.velocity) * speed,
+        "fiber_velocity": one.velocity.reshape(shape) * speed,
         "pennation_angle": np.arccos(one.cosine).reshape(shape),
         "tendon_length": tendon_length.reshape(shape) * optimal,
         "tendon_strain": (tendon_length / flat.slack - 1.0).reshape(shape),

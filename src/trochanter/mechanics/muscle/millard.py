@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from trochanter.errors import OutOfRangeError
 from trochanter.mechanics.muscle.bezier import BezierCurve, Knot
-from trochanter.mechanics.muscle.curve import MuscleCurves
+from trochanter.mechanics.muscle.curve import MuscleCurves, check_strain
 
 SOURCE = (
     "Millard M, Uchida T, Seth A, Delp SL. Flexing computational muscle: modeling and simulation "
@@ -92,6 +92,7 @@ def passive_force_length(
     >>> passive_force_length()([0.9, 1.0, 1.7]).round(6)
     array([0., 0., 1.])
     """
+    check_strain("passive_fiber_strain_at_one_norm_force", strain_at_one_norm_force)
     span = strain_at_one_norm_force - strain_at_zero_force
     if not span > 0.0:
         raise OutOfRangeError("strain_at_one_norm_force must exceed strain_at_zero_force")
@@ -168,10 +169,7 @@ def tendon_force_length(
     >>> tendon_force_length()([1.0, 1.049]).round(6)
     array([0., 1.])
     """
-    if not strain_at_one_norm_force > 0.0:
-        raise OutOfRangeError(
-            f"tendon_strain_at_one_norm_force must be positive, not {strain_at_one_norm_force}"
-        )
+    check_strain("tendon_strain_at_one_norm_force", strain_at_one_norm_force)
     stiff = stiffness_at_one_norm_force
     stiff = 1.375 / strain_at_one_norm_force if stiff is None else stiff
     one = 1.0 + strain_at_one_norm_force

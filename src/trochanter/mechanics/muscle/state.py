@@ -43,7 +43,7 @@ class MuscleState:
     fiber_length, normalized_fiber_length : array
         [m], [optimal fibre lengths]
     fiber_velocity : array
-        Along the fibre, negative when shortening [m/s].
+        Along the fibre, negative when shortening [m/s]; 0 where it is as short as it gets.
     pennation_angle : array
         [rad]
     tendon_length, tendon_strain : array
