@@ -10,7 +10,7 @@ import numpy as np
 from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.mjcf.document import Attributes, Document
-from trochanter.exchange.mjcf.poses import Array, Pose, vector
+from trochanter.exchange.placing import Array, Pose, vector
 from trochanter.exchange.ranges import stated_range
 from trochanter.exchange.reading import shown
 from trochanter.model import Body, Coordinate, Joint, Linear, TransformAxis, Vector

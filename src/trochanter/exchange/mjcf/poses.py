@@ -2,61 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from trochanter.exchange.documents import Element
 from trochanter.exchange.mjcf.document import Attributes, Document
-from trochanter.model import Vector
-from trochanter.model.rotation import angles_xyz
-
-Array = NDArray[np.float64]
+from trochanter.exchange.placing import Array, Pose, cross_matrix, turned
 
 _WAYS = ("axisangle", "xyaxes", "zaxis", "euler")
 _SMALL = 1e-10
-
-
-class Pose(NamedTuple):
-    """A place and an orientation in a parent."""
-
-    rotation: Array
-    place: Array
-
-    def after(self, outer: Pose) -> Pose:
-        """Return this pose, given in `outer`, in the frame that `outer` is given in."""
-        return Pose(outer.rotation @ self.rotation, outer.point(self.place))
-
-    def point(self, location: Array) -> Array:
-        """Return a point of this frame in the parent's."""
-        moved: Array = self.rotation @ location + self.place
-        return moved
-
-    def inverse(self) -> Pose:
-        """Return the parent's pose in this frame."""
-        return Pose(self.rotation.T, -self.rotation.T @ self.place)
-
-    @property
-    def angles(self) -> Vector:
-        """The orientation as body-fixed x, y, z angles [rad]."""
-        if np.array_equal(self.rotation, np.eye(3)):
-            return 0.0, 0.0, 0.0
-        return angles_xyz(self.rotation)
-
-    @property
-    def vector(self) -> Vector:
-        """The place as a record has it."""
-        return vector(self.place)
-
-
-IDENTITY = Pose(np.eye(3), np.zeros(3))
-
-
-def vector(values: Array) -> Vector:
-    """Return three numbers of NumPy's as plain ones."""
-    x, y, z = (float(value) for value in values)
-    return x, y, z
 
 
 def pose_of(document: Document, node: Element, given: Attributes) -> Pose:
@@ -98,19 +51,8 @@ def _unit(document: Document, node: Element, values: Array, what: str) -> Array:
 
 def _quaternion(unit: Array) -> Array:
     w, v = unit[0], unit[1:]
-    cross = _cross(v)
+    cross = cross_matrix(v)
     matrix: Array = np.eye(3) + 2 * w * cross + 2 * (cross @ cross)
-    return matrix
-
-
-def _cross(v: Array) -> Array:
-    return np.array([[0.0, -v[2], v[1]], [v[2], 0.0, -v[0]], [-v[1], v[0], 0.0]])
-
-
-def turned(axis: Array, angle: float) -> Array:
-    """Return the matrix of turning about a unit axis by an angle [rad]."""
-    cross = _cross(axis)
-    matrix: Array = np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross)
     return matrix
 
 

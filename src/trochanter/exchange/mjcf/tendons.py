@@ -9,10 +9,10 @@ from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.mjcf.actuators import Pull
 from trochanter.exchange.mjcf.document import Document
-from trochanter.exchange.mjcf.poses import IDENTITY, Pose, vector
 from trochanter.exchange.mjcf.tree import Thing, Tree
 from trochanter.exchange.muscle_names import muscles_named
 from trochanter.exchange.numbers import numbers
+from trochanter.exchange.placing import IDENTITY, Pose, vector
 from trochanter.exchange.reading import named, shown
 from trochanter.model import FixedPoint, Force, Line, PathWrap, Vector, WrapCylinder, WrapSphere
 from trochanter.model.rotation import rotation_xyz

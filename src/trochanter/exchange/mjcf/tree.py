@@ -9,7 +9,8 @@ from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.mjcf.document import Attributes, Document
 from trochanter.exchange.mjcf.joints import hang_body
-from trochanter.exchange.mjcf.poses import IDENTITY, Pose, pose_of
+from trochanter.exchange.mjcf.poses import pose_of
+from trochanter.exchange.placing import IDENTITY, Pose
 from trochanter.exchange.reading import named, place
 from trochanter.model import Body
 

@@ -25,6 +25,9 @@ _KINDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "WrapEllipsoid": (WrapEllipsoid, ()),
     "WrapTorus": (WrapTorus, ("inner_radius", "outer_radius")),
 }
+ENDLESS = 100.0
+"""From this length [m] on a cylinder is taken to have no ends."""
+
 _METHODS = ("hybrid", "midpoint", "axial")
 
 
@@ -52,6 +55,8 @@ def _read_wrap(document: Document, draft: Draft, node: Element, body: str) -> No
             reading.fault(node, f"{named(node)} has no {size}")
             return
         values[size] = value
+    if kind is WrapCylinder and values["length"] >= ENDLESS:
+        values["length"] = None
     if kind is WrapEllipsoid:
         values["dimensions"] = document.vector(node, "dimensions", None)
     quadrant = document.text(node, "quadrant", "all").lower()
