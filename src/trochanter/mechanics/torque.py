@@ -64,7 +64,8 @@ def torque_capacity(
     Returns
     -------
     xarray.Dataset
-        With ``motion`` among 'flexion', 'extension', 'adduction' and so on, two a coordinate:
+        With ``motion`` among 'flexion', 'extension', 'adduction' and so on, two a coordinate
+        (about one in metres, forces [N] stand for torques):
 
         - ``capacity`` (*pose, motion): torque of all muscles that drive the motion [N m];
         - ``share`` (*pose, muscle, motion): what each adds to it, never negative;
