@@ -8,7 +8,7 @@ import re
 from trochanter.exchange.documents import Element
 from trochanter.exchange.reading import Reading, shown
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
 # OpenSim also writes vectors as (x y z), ~[x,y,z] and [x, y, z].
 _BRACKETS = str.maketrans("()[]~,", "      ")

@@ -14,6 +14,16 @@ from trochanter.exchange.reading import Reading, named, shown
 from trochanter.model import Body, Source
 
 MAX_CITATION = 1000
+_READ = frozenset(
+    {"Ground", "BodySet", "JointSet", "ConstraintSet", "ForceSet", "ComponentSet", "components"}
+    | {"defaults", "credits", "publications", "length_units"}
+)
+# What is seen, touched, weighed or measured; no muscle's path depends on it.
+_IDLE = frozenset(
+    {"ControllerSet", "MarkerSet", "ContactGeometrySet", "ProbeSet", "FrameGeometry", "gravity"}
+    | {"force_units", "assembly_accuracy", "ModelVisualPreferences", "VisibleObject"}
+    | {"attached_geometry", "WrapObjectSet", "notes", "frames"}
+)
 _METRES = ("", "m", "meter", "meters", "metre", "metres")
 
 
@@ -33,6 +43,9 @@ def read_osim(root: Element, file_name: str, reading: Reading) -> Draft:
     source = Source(id=file_name, citation=_citation(document, file_name))
     draft = Draft(reading, id=name, title=name, source=source, root=GROUND)
     _check_units(document)
+    for node in document.model:
+        if node.tag not in _READ | _IDLE:
+            reading.lack(node, f"section {named(node)}")
     frames = Frames(document)
     _read_bodies(document, draft, frames)
     for found in joints_of(document):

@@ -75,12 +75,25 @@ class Document:
         for name in sets:
             yield from parent.findall(f"{name}/objects/*")
 
-    def reference(self, node: Element, socket: str, old: str) -> tuple[str, ...]:
-        """Return what a socket, or the older property `old`, refers to, as parts of a path.
+    def reference(
+        self, node: Element, socket: str, old: str, own: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Return the path that a socket, or the older property `old`, refers to.
 
-        Parts that only climb (``..``) are dropped: names are looked up by their ends.
+        Parameters
+        ----------
+        node : element
+        socket, old : str
+        own : tuple of str
+            The path of `node` itself, from which a path without a slash in front starts.
         """
         text = ""
         for tag in (f"socket_{socket}", f"socket_{socket}_connectee_name", old):
             text = text or (self.text(node, tag) if tag else "")
-        return tuple(part for part in text.split("/") if part not in ("", ".", ".."))
+        path = [] if text.startswith("/") else list(own)
+        for part in text.split("/"):
+            if part == "..":
+                path = path[:-1]
+            elif part not in ("", "."):
+                path.append(part)
+        return tuple(path) if text else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.osim.document import Document
 from trochanter.exchange.osim.frames import Frames
@@ -53,7 +54,7 @@ def read_forces(document: Document, draft: Draft, frames: Frames) -> None:
         if _is_muscle(node.tag):
             read_line(document, draft, frames, node, draft.source.id)
         elif node.tag not in NO_MUSCLES:
-            draft.reading.lack(node, f"force {named(node)}", ("line", node.get("name") or ""))
+            _lack(draft, node)
     rows = [*document.model.findall("components/*")]
     rows += document.objects(document.model, "ComponentSet")
     for node in rows:
@@ -61,6 +62,15 @@ def read_forces(document: Document, draft: Draft, frames: Frames) -> None:
             read_line(document, draft, frames, node, draft.source.id)
         elif not _is_idle(node.tag):
             draft.reading.lack(node, f"component {named(node)}")
+
+
+def _lack(draft: Draft, node: Element) -> None:
+    """Note a force of an unknown kind; one with a path is a line that cannot be had."""
+    name = node.get("name") or ""
+    if node.find("GeometryPath") is None:
+        draft.reading.lack(node, f"force {named(node)}")
+    elif draft.claim("line", name, node):
+        draft.reading.lack(node, f"force {named(node)}", ("line", name))
 
 
 def _is_muscle(tag: str) -> bool:

@@ -51,25 +51,23 @@ class Frames:
                 if self._offsets.setdefault((owner, name), node) is node:
                     self._owners.setdefault(name, []).append(owner)
 
-    def seat(self, node: Element, path: tuple[str, ...], owner: str, what: str) -> Seat | None:
-        """Return where a reference leads, or None after noting a fault at `node`."""
-        return self._follow(node, path, owner, what, 0)
+    def seat(self, node: Element, path: tuple[str, ...], what: str) -> Seat | None:
+        """Return where a path leads, or None after noting a fault at `node`."""
+        return self._follow(node, path, what, 0)
 
-    def _follow(
-        self, node: Element, path: tuple[str, ...], owner: str, what: str, depth: int
-    ) -> Seat | None:
-        reading, name = self.document.reading, path[-1] if path else ""
-        offset = self._find(path, owner)
-        if offset is None and name in self.bodies:
-            return Seat(name)
-        if offset is None:
+    def _follow(self, node: Element, path: tuple[str, ...], what: str, depth: int) -> Seat | None:
+        reading, own = self.document.reading, self._find(path)
+        if own is None and path and path[-1] in self.bodies:
+            return Seat(path[-1])
+        if own is None:
             reading.fault(node, f"{what} {shown('/'.join(path))} is no body and no frame")
             return None
+        offset = self._offsets[own]
         if depth >= MAX_CHAIN:
             reading.fault(offset, f"{named(offset)} hangs on frames in a ring, or on too many")
             return None
-        base = self.document.reference(offset, "parent", "")
-        seat = self._follow(offset, base, owner, f"parent of {named(offset)}", depth + 1)
+        base = self.document.reference(offset, "parent", "", own)
+        seat = self._follow(offset, base, f"parent of {named(offset)}", depth + 1)
         if seat is None:
             return None
         translation = self.document.vector(offset, "translation")
@@ -79,18 +77,17 @@ class Frames:
         matrix = rotation_xyz(seat.orientation) @ rotation_xyz(turned)
         return Seat(seat.body, seat.point(translation), angles_xyz(matrix))
 
-    def _find(self, path: tuple[str, ...], owner: str) -> Element | None:
-        """Return the offset frame that a path ends at; a body's own name goes before."""
+    def _find(self, path: tuple[str, ...]) -> tuple[str, str] | None:
+        """Return which offset frame a path ends at: its owner and name.
+
+        A frame may be named without its owner where no body and no other frame has its name.
+        """
         if not path or path[-2:-1] == ("bodyset",):
             return None
-        name, holders = path[-1], self._owners.get(path[-1], [])
+        name, owners = path[-1], self._owners.get(path[-1], [])
         if len(path) > 1 and (path[-2], name) in self._offsets:
-            return self._offsets[path[-2], name]
-        if (owner, name) in self._offsets:
-            return self._offsets[owner, name]
-        if name in self.bodies or not holders:
-            return None
-        return self._offsets[holders[0], name] if len(holders) == 1 else None
+            return path[-2], name
+        return (owners[0], name) if len(owners) == 1 and name not in self.bodies else None
 
 
 def _vector(values: NDArray[np.float64]) -> Vector:

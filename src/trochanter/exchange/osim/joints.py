@@ -80,9 +80,9 @@ def read_joint(document: Document, draft: Draft, frames: Frames, found: Found) -
 def _seats(document: Document, frames: Frames, found: Found) -> tuple[Seat, Seat] | None:
     """Return where the joint sits in its parent and in its child."""
     node, owner = found.node, found.node.get("name") or ""
-    path = document.reference(node, "parent_frame", "parent_body")
-    frames.add_offsets(owner, node)
-    parent = frames.seat(node, path, owner, f"parent of {named(node)}")
+    own = ("jointset", owner)
+    path = document.reference(node, "parent_frame", "parent_body", own)
+    parent = frames.seat(node, path, f"parent of {named(node)}")
     if found.holder:
         child: Seat | None = Seat(
             found.holder, document.vector(node, "location"), document.vector(node, "orientation")
@@ -94,8 +94,8 @@ def _seats(document: Document, frames: Frames, found: Found) -> tuple[Seat, Seat
                 document.vector(node, "orientation_in_parent"),
             )
     else:
-        path = document.reference(node, "child_frame", "")
-        child = frames.seat(node, path, owner, f"child of {named(node)}")
+        path = document.reference(node, "child_frame", "", own)
+        child = frames.seat(node, path, f"child of {named(node)}")
     return (parent, child) if parent and child else None
 
 

@@ -81,7 +81,7 @@ def _point(document: Document, draft: Draft, frames: Frames, node: Element) -> P
     if node.tag not in ("PathPoint", "ConditionalPathPoint", "MovingPathPoint"):
         raise Unsupported(f"path point {named(node)}")
     path = document.reference(node, "parent_frame", "body")
-    seat = frames.seat(node, path, "", f"frame of {named(node)}")
+    seat = frames.seat(node, path, f"frame of {named(node)}")
     if seat is None:
         return None
     if node.tag == "MovingPathPoint":

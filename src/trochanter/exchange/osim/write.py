@@ -46,9 +46,25 @@ def osim_document(model: MuscleModel, parting: Parting) -> Element:
     joints.write_couplers(add(node, "ConstraintSet", name="constraintset"))
     forces = add(add(node, "ForceSet", name="forceset"), "objects")
     for line in model.lines:
-        if (kept := uses[line.name]) is not None:
+        if (kept := uses[line.name]) is not None and _sayable(parting, line):
             _write_line(forces, line, kept, names, joints)
     return root
+
+
+def _sayable(parting: Parting, line: Line) -> bool:
+    """Whether OpenSim can hold a line's moving points, each of which one coordinate moves."""
+    for point in line.points:
+        if isinstance(point, MovingPoint) and len(_movers(point)) > 1:
+            movers = " and ".join(_movers(point))
+            parting.lack(f"{line.name} has a point moved by {movers}, where OpenSim takes one")
+            return False
+    return True
+
+
+def _movers(point: MovingPoint) -> list[str]:
+    """Return the coordinates that move a point."""
+    names = (axis.coordinate for axis in (point.x, point.y, point.z) if axis.coordinate)
+    return list(dict.fromkeys(names))
 
 
 def _write_surfaces(seat: Element, wraps: list[AnyWrap], names: Names) -> None:
@@ -101,8 +117,8 @@ def _write_point(
             add(node, "socket_coordinate", joints.path(point.coordinate))
             add(node, "range", said(point.range))
         case MovingPoint():
+            # A coordinate must be named even where the function is of none.
+            of = next(iter(_movers(point)), joints.any_coordinate)
             for letter, axis in (("x", point.x), ("y", point.y), ("z", point.z)):
-                # A coordinate must be named even where the function is of none.
-                of = axis.coordinate or joints.any_coordinate
                 add(node, f"socket_{letter}_coordinate", joints.path(of))
                 write_function(add(node, f"{letter}_location"), axis.function)
