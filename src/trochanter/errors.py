@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class TrochanterError(Exception):
@@ -42,8 +43,13 @@ class UnknownNameError(TrochanterError, KeyError):
 
     def __init__(self, kind: str, name: str, valid: Iterable[str]) -> None:
         self.kind, self.name = kind, name
-        self.nearest = nearest(name, valid)
+        self.valid = tuple(valid)
+        self.nearest = nearest(name, self.valid)
         super().__init__(f"no {kind} named {name!r}; did you mean {', '.join(self.nearest)}?")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error come out of another process whole."""
+        return type(self), (self.kind, self.name, self.valid)
 
 
 class OutOfRangeError(TrochanterError, ValueError):
@@ -63,6 +69,10 @@ class DataFaultError(TrochanterError):
         self.faults = tuple(faults)
         count = f"{len(self.faults)} fault" + ("" if len(self.faults) == 1 else "s")
         super().__init__("\n".join([f"{count} in the data:", *self.faults]))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error come out of another process whole."""
+        return type(self), (self.faults,)
 
 
 class MissingLibraryError(TrochanterError):

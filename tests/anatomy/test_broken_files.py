@@ -137,7 +137,7 @@ def test_a_source_needs_its_year(year: str, data: Path, only_fault: OnlyFault) -
     ("old", "new", "says"),
     [
         ('"URL": "https://example.org"', '"DOI": "doi:10.1000/1"', "DOI: String should match"),
-        ('"URL": "https://example.org", ', "", "Source: give a DOI, URL, ISBN or PMID"),
+        ('"URL": "https://example.org", ', "", "Source: give a DOI, URL, ISBN, PMID"),
         ('{"read": "data"}', '{"read": "quoted"}', "names the work that quotes it (via)"),
         ('{"read": "data"}', '{"read": "somehow"}', "custom.read: Input should be 'full text'"),
         ('"type": "book"', '"type": "book", "pages": "1"', "unknown field 'pages'"),

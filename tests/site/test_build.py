@@ -103,11 +103,25 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_cleans_up(plain_site):
     assert not list(plain_site.parent.glob(".*new*"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; run as another user")
-def test_an_unwritable_folder_is_one_clear_line(tmp_path):
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def unwritable(tmp_path):
+    """A folder that may not be written: by its mode, or read-only where root may write anywhere."""
+    place = tmp_path / "kept"
+    place.mkdir()
+    if os.geteuid():
+        place.chmod(0o500)
+        yield place
+        return
+    mount = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("root may write anywhere and nothing can be mounted; run as another user")
+    yield place
+    subprocess.run(["umount", str(place)], check=False)
+
+
+def test_an_unwritable_folder_is_one_clear_line(unwritable):
     with pytest.raises(TrochanterError, match="no permission"):
-        build_site(tmp_path / "site", with_pictures=False)
+        build_site(unwritable / "site", with_pictures=False)
 
 
 def test_a_place_that_cannot_be_a_folder_is_one_clear_line(tmp_path):
@@ -141,3 +155,27 @@ def test_a_full_disk_is_one_clear_line_and_leaves_nothing(small_disk):
     with pytest.raises(TrochanterError, match="disk is full"):
         build_site(small_disk / "site", with_pictures=False)
     assert not list(small_disk.iterdir())
+
+
+def test_a_cut_off_drawing_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    """What was drawn before an interrupt is kept and not drawn again."""
+    from trochanter.errors import MissingLibraryError
+    from trochanter.pictures import prepare_rendering
+    from trochanter.site import galleries
+
+    try:
+        prepare_rendering()
+    except MissingLibraryError as missing:
+        pytest.skip(str(missing))
+
+    def interrupt(what, done, total):
+        if what == "Drawing the muscles" and done == 1:
+            raise KeyboardInterrupt
+
+    slugs = ("gluteus-minimus", "gemellus-inferior")
+    with pytest.raises(KeyboardInterrupt):
+        galleries.draw(slugs, tmp_path, 64, 1, interrupt)
+    found, drawn = galleries.draw(slugs, tmp_path, 64, 1, lambda *_: None)
+    assert drawn == 1
+    assert all(gallery.complete for gallery in found.values())
+    assert galleries.draw(slugs, tmp_path, 64, 1, lambda *_: None)[1] == 0

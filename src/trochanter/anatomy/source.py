@@ -40,7 +40,7 @@ class Reading(BaseModel):
 
 
 class Source(BaseModel):
-    """One CSL-JSON item. A DOI, a URL or an ISBN leads the reader to it."""
+    """One CSL-JSON item. A DOI, a link, an ISBN or a journal's page leads the reader to it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -64,8 +64,9 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Source:
-        if not (self.doi or self.url or self.isbn or self.pmid):
-            raise ValueError("give a DOI, URL, ISBN or PMID")
+        printed = self.container_title and self.volume and self.page
+        if not (self.doi or self.url or self.isbn or self.pmid or printed):
+            raise ValueError("give a DOI, URL, ISBN, PMID, or journal with volume and page")
         try:
             dated = int(self.issued["date-parts"][0][0]) > 0
         except (KeyError, IndexError, TypeError, ValueError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trochanter.cli.output import Json, print_json
+from trochanter.errors import MissingLibraryError
 
 if TYPE_CHECKING:
     from trochanter.site import Built
@@ -58,7 +60,12 @@ def build_with_progress(
         def step(what: str, done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        return build_site(folder, size=size, jobs=jobs, with_pictures=pictures, progress=step)
+        try:
+            return build_site(folder, size=size, jobs=jobs, with_pictures=pictures, progress=step)
+        except MissingLibraryError as missing:
+            # An atlas without pictures beats none; the line says what would bring them.
+            print(f"trochanter: {missing}; building without pictures", file=sys.stderr)
+            return build_site(folder, with_pictures=False, progress=step)
 
 
 def describe(built: Built) -> str:

@@ -25,5 +25,14 @@ def sources(
         return
     print_table(
         ("Key", "Source", "Title", "Read", "Link"),
-        [(s.id, s.short, s.title, s.custom.read, s.link or f"ISBN {s.isbn}") for s in found],
+        [
+            (
+                s.id,
+                s.short,
+                s.title,
+                s.custom.read,
+                s.link or (f"ISBN {s.isbn}" if s.isbn else "in print"),
+            )
+            for s in found
+        ],
     )
