@@ -39,7 +39,11 @@ def _row(parameter: object) -> str:
     names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
     if parameter.param_type_name == "argument":
         names = f"`{parameter.name.upper()}`"
-    default = "" if parameter.default in (None, False, True) else f"`{parameter.default}`"
+    elif parameter.metavar:
+        names = f"{names} `{parameter.metavar}`"
+    # A default of 1.0 equals True, so that only identity tells a flag from a number.
+    plain = parameter.default is None or isinstance(parameter.default, bool)
+    default = "" if plain else f"`{parameter.default}`"
     return f"| {names} | {parameter.help or ''} | {default} |"
 
 

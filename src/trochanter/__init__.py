@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from trochanter.anatomy import Atlas, atlas
     from trochanter.claims import verdicts
     from trochanter.errors import TrochanterError
-    from trochanter.mechanics import Hip, load, models, read_model
+    from trochanter.mechanics import (
+        Hip,
+        compare_models,
+        inspect_model,
+        load,
+        models,
+        read_model,
+        sweep,
+        write_model,
+    )
 
 __version__ = "0.1.0"
 
@@ -22,13 +31,30 @@ _HOMES = {
     "Hip": "trochanter.mechanics",
     "TrochanterError": "trochanter.errors",
     "atlas": "trochanter.anatomy",
+    "compare_models": "trochanter.mechanics",
+    "inspect_model": "trochanter.mechanics",
     "load": "trochanter.mechanics",
     "models": "trochanter.mechanics",
     "read_model": "trochanter.mechanics",
+    "sweep": "trochanter.mechanics",
     "verdicts": "trochanter.claims",
+    "write_model": "trochanter.mechanics",
 }
 
-__all__ = ["Atlas", "Hip", "TrochanterError", "atlas", "load", "models", "read_model", "verdicts"]
+__all__ = [
+    "Atlas",
+    "Hip",
+    "TrochanterError",
+    "atlas",
+    "compare_models",
+    "inspect_model",
+    "load",
+    "models",
+    "read_model",
+    "sweep",
+    "verdicts",
+    "write_model",
+]
 
 
 def __getattr__(name: str) -> Any:

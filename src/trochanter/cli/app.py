@@ -10,14 +10,18 @@ import typer
 
 import trochanter
 from trochanter.cli.action import action
+from trochanter.cli.arms import arms
 from trochanter.cli.build import build
 from trochanter.cli.check import check
 from trochanter.cli.claims import claims
+from trochanter.cli.compare import compare
+from trochanter.cli.convert import convert
+from trochanter.cli.inspect import inspect
 from trochanter.cli.models import models
 from trochanter.cli.serve import serve
 from trochanter.cli.show import show
 from trochanter.cli.sources import sources
-from trochanter.errors import TrochanterError
+from trochanter.errors import DataFaultError, TrochanterError
 
 app = typer.Typer(
     name="trochanter",
@@ -27,7 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, serve, show, action, claims, models, sources, check):
+ATLAS = (build, serve, show, action, claims, models, sources, check)
+USERS_MODELS = (arms, inspect, compare, convert)
+for command in (*ATLAS, *USERS_MODELS):
     app.command()(command)
 
 
@@ -51,7 +57,7 @@ def main() -> None:
     try:
         app()
     except TrochanterError as error:
-        print(f"trochanter: {error}", file=sys.stderr)
+        print(f"trochanter: {_said(error)}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("trochanter: interrupted; nothing finished was lost", file=sys.stderr)
@@ -60,3 +66,10 @@ def main() -> None:
         # The reader of our output closed it, as `head` does; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _said(error: TrochanterError) -> str:
+    """Return what an error says; a fault that comes alone needs no heading that counts it."""
+    if isinstance(error, DataFaultError) and len(error.faults) == 1:
+        return error.faults[0]
+    return str(error)

@@ -9,7 +9,19 @@ from typing import Literal
 from trochanter.mechanics.hip import CONVENTION, Hip
 from trochanter.mechanics.names import CoordinateNames, LineNames
 from trochanter.mechanics.poses import CONVENTION_NAMES
-from trochanter.model import builtin_ids, mirror, read_builtin
+from trochanter.mechanics.reports import (
+    Comparison,
+    Difference,
+    LineComparison,
+    LineReport,
+    ModelReport,
+    compare_models,
+    draw_arms,
+    inspect_model,
+    open_model,
+    sweep,
+)
+from trochanter.model import MuscleModel, builtin_ids, mirror, read_builtin
 
 DEFAULT_MODEL = "dostal1981"
 """The model that `load` gives unasked: it has a line for every muscle of the hip."""
@@ -18,12 +30,23 @@ __all__ = [
     "CONVENTION",
     "CONVENTION_NAMES",
     "DEFAULT_MODEL",
+    "Comparison",
     "CoordinateNames",
+    "Difference",
     "Hip",
+    "LineComparison",
     "LineNames",
+    "LineReport",
+    "ModelReport",
+    "compare_models",
+    "draw_arms",
+    "inspect_model",
     "load",
     "models",
+    "open_model",
     "read_model",
+    "sweep",
+    "write_model",
 ]
 
 
@@ -114,3 +137,45 @@ def read_model(
     from trochanter.exchange import read_model as read
 
     return Hip(read(path, muscles=muscles, side=side, skip_unsupported=skip_unsupported))
+
+
+def write_model(
+    hip: Hip | MuscleModel, path: str | Path, *, skip_unsupported: bool = False
+) -> tuple[str, ...]:
+    """Write a model for another program: OpenSim's .osim, or MuJoCo's .xml or .mjcf.
+
+    Lengths and moment arms stay what they are. Masses, which a model here does not have,
+    are made up. The file appears whole or not at all.
+
+    Parameters
+    ----------
+    hip : Hip or MuscleModel
+    path : str or Path
+        Its ending chooses the format.
+    skip_unsupported : bool
+        Leave out the lines that the format cannot express, instead of failing.
+
+    Returns
+    -------
+    tuple of str
+        What was left out, and what was put in other words.
+
+    Raises
+    ------
+    TrochanterError
+        Another ending, a file that cannot be written, or something that the format cannot
+        express.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import trochanter as tr
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     told = tr.write_model(tr.load("dostal1981"), f"{folder}/dostal.osim")
+    ...     tr.read_model(f"{folder}/dostal.osim").coordinates
+    ('hip_flexion', 'hip_adduction', 'hip_rotation')
+    """
+    from trochanter.exchange import write_model as write
+
+    model = hip.model if isinstance(hip, Hip) else hip
+    return write(model, path, skip_unsupported=skip_unsupported)
