@@ -102,10 +102,11 @@ def mujoco_lengths(mujoco: Any) -> Lengths:
             data.qpos[:] = model.qpos0
             for j in range(model.njnt):
                 name, at = mujoco.mj_id2name(model, kinds.mjOBJ_JOINT, j), model.jnt_qposadr[j]
-                if model.jnt_type[j] in (mujoco.mjtJoint.mjJNT_FREE, mujoco.mjtJoint.mjJNT_BALL):
+                kind = mujoco.mjtJoint(model.jnt_type[j])
+                if kind in (mujoco.mjtJoint.mjJNT_FREE, mujoco.mjtJoint.mjJNT_BALL):
                     angles = [given[f"{name}_{axis}"] for axis in "xyz"]
                     x, y, z, w = Rotation.from_euler("XYZ", angles).as_quat()
-                    if model.jnt_type[j] == mujoco.mjtJoint.mjJNT_FREE:
+                    if kind == mujoco.mjtJoint.mjJNT_FREE:
                         data.qpos[at : at + 3] = [given[f"{name}_t{axis}"] for axis in "xyz"]
                         at += 3
                     data.qpos[at : at + 4] = w, x, y, z
@@ -124,7 +125,8 @@ def mujoco_lengths(mujoco: Any) -> Lengths:
 def _follow(mujoco: Any, model: Any, qpos: np.ndarray) -> None:
     for _ in range(4):  # chains of four at most in what is tested
         for e in range(model.neq):
-            if model.eq_type[e] == mujoco.mjtEq.mjEQ_JOINT:
+            tie = mujoco.mjtEq(model.eq_type[e]) == mujoco.mjtEq.mjEQ_JOINT
+            if model.eq_active0[e] and tie:
                 own = model.jnt_qposadr[model.eq_obj1id[e]]
                 leader = model.eq_obj2id[e]
                 at = model.jnt_qposadr[leader]

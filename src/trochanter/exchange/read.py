@@ -56,7 +56,7 @@ def read_model(
     if root.tag == "OpenSimDocument":
         draft = read_osim(root, file_name, reading)
     elif root.tag == "mujoco":
-        draft = read_mjcf(root, path.parent, file_name, reading)
+        draft = read_mjcf(root, path, file_name, reading)
     else:
         text = f"{place(root)}: root element {shown(root.tag)} is neither OpenSim's nor MuJoCo's"
         raise DataFaultError([text])

@@ -22,20 +22,20 @@ _IDLE = frozenset(
 )
 
 
-def read_mjcf(root: Element, folder: Path, file_name: str, reading: Reading) -> Draft:
+def read_mjcf(root: Element, path: Path, file_name: str, reading: Reading) -> Draft:
     """Return the draft of the model in a ``mujoco`` element.
 
     Parameters
     ----------
     root : element
-    folder : Path
-        Where included files are looked for.
+    path : Path
+        Beside which included files are looked for.
     file_name : str
         Without folders; it becomes the source's id.
     reading : Reading
         Takes the faults and what is not supported.
     """
-    document = Document(root, folder, reading)
+    document = Document(root, path, reading)
     name = (root.get("model") or "").strip() or file_name
     source = Source(id=file_name, citation=f"read from {file_name}")
     draft = Draft(reading, id=name, title=name, source=source, root=WORLD)

@@ -27,10 +27,11 @@ class Document:
     autolimits : bool
     """
 
-    def __init__(self, root: Element, folder: Path, reading: Reading) -> None:
+    def __init__(self, root: Element, path: Path, reading: Reading) -> None:
         self.root, self.reading = root, reading
-        self._folder = folder
-        self._included: dict[Path, Element] = {}
+        self._folder = path.parent
+        # By file: its root, and the element that includes it.
+        self._included: dict[Path, tuple[Element, Element]] = {path.resolve(): (root, root)}
         self._left = MAX_BYTES
         self.degrees, self.eulerseq, self.autolimits = True, "xyz", True
         self._classes: dict[str, dict[str, Attributes]] = {MAIN: {}}
@@ -86,23 +87,23 @@ class Document:
         """Return the root of an included file; a file may be included once, as in MuJoCo."""
         name = node.get("file") or ""
         path = (self._folder / name).resolve() if "\0" not in name else self._folder
-        known = self._included.get(path)
-        if known is None:
-            if len(self._included) >= MAX_INCLUDES:
-                raise DataFaultError([f"{place(node)}: more than {MAX_INCLUDES} files included"])
-            short = shown(name)[1:-1]
-            try:
-                data = read_bytes(path, short)
-            except DataFaultError as fault:
-                raise DataFaultError([f"{place(node)}: include: {fault.faults[0]}"]) from None
-            self._left -= len(data)
-            if self._left < 0:
-                raise DataFaultError([f"{place(node)}: the included files are too large together"])
-            known = parse_document(data, short)
-            known.set("included-at", place(node))
-            self._included[path] = known
-        elif known.get("included-at") != place(node):
-            raise DataFaultError([f"{place(node)}: {shown(name)} is included already"])
+        if path in self._included:
+            known, by = self._included[path]
+            if by is not node:
+                raise DataFaultError([f"{place(node)}: {shown(name)} is included already"])
+            return known
+        if len(self._included) > MAX_INCLUDES:
+            raise DataFaultError([f"{place(node)}: more than {MAX_INCLUDES} files included"])
+        short = shown(name)[1:-1]
+        try:
+            data = read_bytes(path, short)
+        except DataFaultError as fault:
+            raise DataFaultError([f"{place(node)}: include: {fault.faults[0]}"]) from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise DataFaultError([f"{place(node)}: the included files are too large together"])
+        known = parse_document(data, short)
+        self._included[path] = known, node
         return known
 
     def _read_compiler(self, node: Element) -> None:

@@ -48,11 +48,11 @@ def _read_spatial(
             points.append(FixedPoint(body=site.body, location=site.pose.vector))
         elif part.tag == "geom":
             ends = [parts[k].tag if 0 <= k < len(parts) else "" for k in (index - 1, index + 1)]
-            use = _use(document, draft, tree, part, len(points), name)
-            if use is None:
-                return
             if ends != ["site", "site"]:
                 draft.reading.fault(part, "a geom stands between two sites of a tendon")
+                return
+            use = _use(document, draft, tree, part, len(points), name)
+            if use is None:
                 return
             uses.append(use)
         else:
@@ -104,7 +104,7 @@ def _use(
 ) -> PathWrap | None:
     """Return that a line wraps over a geom between the point before and the one after."""
     geom = _find(draft, tree.geoms, node, node.get("geom"), "geom")
-    if geom is None or not before:
+    if geom is None:
         return None
     name = str(node.get("geom"))
     if name not in draft.wraps and not _take_wrap(document, draft, geom, name):
