@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 
 import pytest
 
 import trochanter as tr
-from trochanter.cli import main
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command; return its exit status, what it printed and what it complained."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["trochanter", *arguments])
-        monkeypatch.setenv("COLUMNS", "200")
-        status = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 def test_show_gives_the_key_facts(run):

@@ -70,8 +70,8 @@ def draw_arms(curves: xr.Dataset, path: str | Path | None = None, *, title: str 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" font-family="sans-serif" font-size="12" role="img">',
-        f"<title>{escape(heading)}</title>",
-        f"<desc>{escape(_described(curves))}</desc>",
+        f"<title>{_clean(heading)}</title>",
+        f"<desc>{_clean(_described(curves))}</desc>",
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         _text(LEFT, 24, heading, "start", ' font-size="15" font-weight="bold"'),
         *_axes(x, y, name, turns),
@@ -117,7 +117,7 @@ def _lines(names: list[str], across: Array, up: Array, x: Scale, y: Scale) -> li
         points = " ".join(
             f"{x(a):g},{y(b):g}" for a, b in zip(across.tolist(), up[:, row].tolist(), strict=True)
         )
-        label = escape(name)
+        label = _clean(name)
         parts.append(f'<polyline points="{points}" {style}><title>{label}</title></polyline>')
         height, left = TOP + 8 + ROW * row, WIDTH - RIGHT + 16
         parts.append(f'<path d="M{left} {height}h26" {style}/>')
@@ -146,7 +146,8 @@ def _pose(curves: xr.Dataset) -> str:
             shown = f"{np.rad2deg(float(value)):.4g}°" if turns else f"{float(value):.4g} m"
             said.append(f"{name} {shown}".replace("-", "−"))
     rest = "the others at 0" if said else "all other coordinates at 0"
-    return f"Moment arm = −∂L/∂q. {', '.join([*said, rest])}."
+    where = ", ".join([*said, rest])
+    return f"Moment arm = −∂L/∂q; {where}."
 
 
 def _number(value: float) -> str:
@@ -154,9 +155,12 @@ def _number(value: float) -> str:
 
 
 def _text(x: float, y: float, text: str, anchor: str = "middle", more: str = "") -> str:
-    # A control character in a name would be no XML.
-    clean = escape("".join(one for one in text if one.isprintable()))
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{clean}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{more}>{_clean(text)}</text>'
+
+
+def _clean(text: str) -> str:
+    """Return text as XML, without the control characters that XML does not allow."""
+    return escape("".join(one for one in text if one.isprintable()))
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
