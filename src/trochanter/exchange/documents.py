@@ -16,7 +16,7 @@ MAX_BYTES = 32 * 2**20
 """Larger files are refused unread; the largest published models have about 10 MB."""
 
 MAX_TAGS = 1_000_000
-"""Files with more opening brackets are refused unparsed, since each takes memory of its own."""
+"""Files with more tags or attributes are refused unparsed: each takes memory of its own."""
 
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -62,8 +62,9 @@ def read_document(path: Path, shown: str) -> Element:
 def parse_document(data: bytes, shown: str) -> Element:
     """Return the root element of XML text; see `read_document`."""
     data = _as_utf8(data, shown)
-    if data.count(b"<") > MAX_TAGS:
-        raise DataFaultError([f"{shown}: more than {MAX_TAGS} tags, which no model has"])
+    if weight(data) > MAX_TAGS:
+        text = f"more than {MAX_TAGS} tags and attributes, which no model has"
+        raise DataFaultError([f"{shown}: {text}"])
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         row = data[: data.index(b"<!")].count(b"\n") + 1
         raise DataFaultError([f"{shown}:{row}: document types and entities are not read"])
@@ -87,6 +88,11 @@ def parse_document(data: bytes, shown: str) -> Element:
     if root.getroottree().docinfo.doctype:
         raise DataFaultError([f"{shown}:1: document types and entities are not read"])
     return root
+
+
+def weight(data: bytes) -> int:
+    """Return how many tags and attributes there are at most in XML text."""
+    return data.count(b"<") + data.count(b"=")
 
 
 def _as_utf8(data: bytes, shown: str) -> bytes:

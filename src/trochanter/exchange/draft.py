@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trochanter.exchange.documents import Element
-from trochanter.exchange.reading import Key, Reading, named, shown
+from trochanter.exchange.reading import Key, Reading, named
 from trochanter.model import (
     AnyWrap,
     Body,
@@ -15,6 +15,7 @@ from trochanter.model import (
     Source,
 )
 
+MAX_NAME = 200
 MAX_EACH = {"body": 2000, "coordinate": 2000, "wrap": 20_000, "line": 5000}
 """More of a kind than this are refused: no model has them, and arrays grow with them."""
 
@@ -45,6 +46,9 @@ class Draft:
         if not name:
             self.reading.fault(node, f"{node.tag} has no name")
             return False
+        if len(name) > MAX_NAME:
+            self.reading.fault(node, f"{named(node)}: the name has more than {MAX_NAME} letters")
+            return False
         if (kind, name) in self.nodes:
             first = self.nodes[kind, name].sourceline
             self.reading.fault(node, f"{named(node)}: the name is taken since line {first}")
@@ -58,11 +62,7 @@ class Draft:
 
     def known(self, kind: str, name: str, node: Element, what: str) -> bool:
         """Whether a name is taken; where it is not, a fault at `node` with the nearest ones."""
-        from trochanter.errors import nearest
-
         if (kind, name) in self.nodes:
             return True
-        names = [own for own_kind, own in self.nodes if own_kind == kind]
-        hint = ", ".join(shown(one) for one in nearest(name[:200], names)) or "none at all"
-        self.reading.fault(node, f"{what} {shown(name)} is not in the file (there is {hint})")
+        self.reading.unknown(node, what, name, (own for of, own in self.nodes if of == kind))
         return False

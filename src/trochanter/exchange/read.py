@@ -8,6 +8,7 @@ from typing import Literal
 
 from trochanter.errors import DataFaultError
 from trochanter.exchange.documents import read_document
+from trochanter.exchange.draft import Draft
 from trochanter.exchange.finish import finish
 from trochanter.exchange.mjcf import read_mjcf
 from trochanter.exchange.osim import read_osim
@@ -51,13 +52,18 @@ def read_model(
     """
     path = Path(path)
     file_name = shown(path.name)[1:-1]
-    root = read_document(path, file_name)
-    reading = Reading()
-    if root.tag == "OpenSimDocument":
-        draft = read_osim(root, file_name, reading)
-    elif root.tag == "mujoco":
-        draft = read_mjcf(root, path, file_name, reading)
-    else:
-        text = f"{place(root)}: root element {shown(root.tag)} is neither OpenSim's nor MuJoCo's"
-        raise DataFaultError([text])
+    try:
+        draft = _draft(path, file_name)
+    except RecursionError:
+        raise DataFaultError([f"{file_name}: nested too deep"]) from None
     return finish(draft, muscles, side, skip_unsupported)
+
+
+def _draft(path: Path, file_name: str) -> Draft:
+    root, reading = read_document(path, file_name), Reading()
+    if root.tag == "OpenSimDocument":
+        return read_osim(root, file_name, reading)
+    if root.tag == "mujoco":
+        return read_mjcf(root, path, file_name, reading)
+    text = f"{place(root)}: root element {shown(root.tag)} is neither OpenSim's nor MuJoCo's"
+    raise DataFaultError([text])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from trochanter.errors import DataFaultError
+from trochanter.errors import DataFaultError, nearest
 from trochanter.exchange.documents import Element
 from trochanter.model.basics import Record
 
@@ -15,6 +17,8 @@ Key = tuple[str, str]
 """A kind ("body", "coordinate", "wrap", "line") and a name."""
 
 MAX_TOLD = 50
+MAX_LACKS = 10_000
+MAX_NAMES = 500
 SHOWN = 60
 
 R = TypeVar("R", bound=Record)
@@ -46,7 +50,16 @@ class Reading:
 
     def lack(self, node: Element, text: str, *needed_by: Key) -> None:
         """Note that what stands at `node` is not supported."""
+        if len(self.lacks) >= MAX_LACKS:
+            raise DataFaultError([f"{place(node)}: more than {MAX_LACKS} things not supported"])
         self.lacks.append(Lack(place(node), text, needed_by))
+
+    def unknown(self, node: Element, what: str, name: str, valid: Iterable[str]) -> None:
+        """Note that a name is not among the valid ones, with those that are most like it."""
+        if len(self.faults) <= MAX_TOLD:
+            some = list(islice(valid, MAX_NAMES))
+            hint = ", ".join(shown(one) for one in nearest(name[:SHOWN], some)) or "none at all"
+            self.fault(node, f"{what} {shown(name)} is not in the file (there is {hint})")
 
     def record(self, node: Element, kind: type[R], **values: Any) -> R | None:
         """Return a record of `values`, or None after noting what is wrong with them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from trochanter.exchange.documents import Element
-from trochanter.exchange.draft import Draft
+from trochanter.exchange.draft import MAX_NAME, Draft
 from trochanter.exchange.mjcf.actuators import read_pulls
 from trochanter.exchange.mjcf.document import Document
 from trochanter.exchange.mjcf.equality import read_equality
@@ -36,7 +36,7 @@ def read_mjcf(root: Element, path: Path, file_name: str, reading: Reading) -> Dr
         Takes the faults and what is not supported.
     """
     document = Document(root, path, reading)
-    name = (root.get("model") or "").strip() or file_name
+    name = (root.get("model") or "").strip()[:MAX_NAME] or file_name
     source = Source(id=file_name, citation=f"read from {file_name}")
     draft = Draft(reading, id=name, title=name, source=source, root=WORLD)
     for node in document.children(root):

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trochanter.errors import DataFaultError
-from trochanter.exchange.documents import MAX_BYTES, Element, parse_document, read_bytes
+from trochanter.exchange.documents import (
+    MAX_BYTES,
+    MAX_TAGS,
+    Element,
+    parse_document,
+    read_bytes,
+    weight,
+)
 from trochanter.exchange.numbers import numbers, truth
 from trochanter.exchange.reading import Reading, place, shown
 
 MAX_INCLUDES = 200
+MAX_CLASSES = 1000
+MAX_SETTINGS = 200
+"""How many kinds of element a default class may set, and how many attributes of each."""
+
 MAIN = "main"
 
 Attributes = dict[str, str]
@@ -32,7 +43,7 @@ class Document:
         self._folder = path.parent
         # By file: its root, and the element that includes it.
         self._included: dict[Path, tuple[Element, Element]] = {path.resolve(): (root, root)}
-        self._left = MAX_BYTES
+        self._left, self._tags_left = MAX_BYTES, MAX_TAGS
         self.degrees, self.eulerseq, self.autolimits = True, "xyz", True
         self._classes: dict[str, dict[str, Attributes]] = {MAIN: {}}
         for node in self.sections("compiler"):
@@ -100,7 +111,8 @@ class Document:
         except DataFaultError as fault:
             raise DataFaultError([f"{place(node)}: include: {fault.faults[0]}"]) from None
         self._left -= len(data)
-        if self._left < 0:
+        self._tags_left -= weight(data)
+        if min(self._left, self._tags_left) < 0:
             raise DataFaultError([f"{place(node)}: the included files are too large together"])
         known = parse_document(data, short)
         self._included[path] = known, node
@@ -127,6 +139,8 @@ class Document:
             what = f"default class {shown(name)} is there already" if name else "no class is named"
             self.reading.fault(node, what)
             return
+        if len(self._classes) > MAX_CLASSES:
+            raise DataFaultError([f"{place(node)}: more than {MAX_CLASSES} default classes"])
         settings = self._classes.get(name)
         if settings is None:
             inherited = self._classes[parent]
@@ -138,5 +152,8 @@ class Document:
                 nested.append(child)
             else:
                 settings.setdefault(child.tag, {}).update(child.attrib)
+                if max(len(settings), len(settings[child.tag])) > MAX_SETTINGS:
+                    text = f"more than {MAX_SETTINGS} settings in a default class"
+                    raise DataFaultError([f"{place(child)}: {text}"])
         for child in nested:
             self._read_default(child, name)

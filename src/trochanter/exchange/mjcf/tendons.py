@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from trochanter.errors import nearest
 from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.mjcf.actuators import Pull
@@ -94,8 +93,7 @@ def _find(
 ) -> Thing | None:
     if name in things:
         return things[name]
-    hint = ", ".join(nearest((name or "")[:200], things)) or "none at all"
-    draft.reading.fault(node, f"{what} {shown(name)} is not in the file (there is {hint})")
+    draft.reading.unknown(node, what, name or "", things)
     return None
 
 

@@ -15,7 +15,7 @@ from trochanter.exchange.reading import named, place
 from trochanter.model import Body
 
 WORLD = "world"
-MAX_DEPTH = 250
+MAX_DEPTH = 120
 
 # They have weight, can be seen or looked through, and no tendon runs over them.
 _IDLE = frozenset({"inertial", "camera", "light", "plugin"})

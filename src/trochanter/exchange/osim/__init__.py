@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trochanter.exchange.documents import Element
-from trochanter.exchange.draft import Draft
+from trochanter.exchange.draft import MAX_NAME, Draft
 from trochanter.exchange.osim.constraints import read_constraints
 from trochanter.exchange.osim.document import Document
 from trochanter.exchange.osim.forces import read_forces
@@ -39,7 +39,7 @@ def read_osim(root: Element, file_name: str, reading: Reading) -> Draft:
         Takes the faults and what is not supported.
     """
     document = Document(root, reading)
-    name = (document.model.get("name") or "").strip() or file_name
+    name = (document.model.get("name") or "").strip()[:MAX_NAME] or file_name
     source = Source(id=file_name, citation=_citation(document, file_name))
     draft = Draft(reading, id=name, title=name, source=source, root=GROUND)
     _check_units(document)
