@@ -22,8 +22,8 @@ _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
-    """Return the bytes of a regular file of at most MAX_BYTES.
+def read_bytes(path: Path, shown: str, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a regular file of at most `most` bytes.
 
     Raises
     ------
@@ -34,11 +34,11 @@ def read_bytes(path: Path, shown: str) -> bytes:
         if not path.is_file():
             raise DataFaultError([f"{shown}: no such file"])
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(most + 1)
     except (OSError, ValueError) as fault:
         raise DataFaultError([f"{shown}: {getattr(fault, 'strerror', None) or fault}"]) from None
-    if len(data) > MAX_BYTES:
-        raise DataFaultError([f"{shown}: larger than {MAX_BYTES // 2**20} MB, which no model is"])
+    if len(data) > most:
+        raise DataFaultError([f"{shown}: larger than {most // 2**20} MB, which is not read"])
     return data
 
 

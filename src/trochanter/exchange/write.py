@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from lxml import etree
 
 from trochanter.errors import TrochanterError
-from trochanter.exchange.documents import Element
+from trochanter.exchange.files import replace_file
 from trochanter.exchange.mjcf.write import mjcf_document
 from trochanter.exchange.osim.write import osim_document
 from trochanter.exchange.parting import Parting
@@ -56,24 +54,7 @@ def write_model(
     parting = Parting(path.name, skip_unsupported)
     root = _FORMATS[path.suffix.lower()](model, parting)
     parting.stop_if_lacking()
-    _replace(path, root)
+    replace_file(
+        path, etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
+    )
     return tuple(parting.told)
-
-
-def _replace(path: Path, root: Element) -> None:
-    """Write beside `path` first, so that no half of a file ever stands there."""
-    data = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as fault:
-        raise TrochanterError(f"{path.name} cannot be written: {fault.strerror}") from None
