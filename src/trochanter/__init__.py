@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from trochanter.anatomy import Atlas, atlas
     from trochanter.claims import verdicts
     from trochanter.errors import TrochanterError
+    from trochanter.exchange import read_motion
     from trochanter.mechanics import (
         Hip,
         compare_models,
@@ -36,6 +37,7 @@ _HOMES = {
     "load": "trochanter.mechanics",
     "models": "trochanter.mechanics",
     "read_model": "trochanter.mechanics",
+    "read_motion": "trochanter.exchange",
     "sweep": "trochanter.mechanics",
     "verdicts": "trochanter.claims",
     "write_model": "trochanter.mechanics",
@@ -51,6 +53,7 @@ __all__ = [
     "load",
     "models",
     "read_model",
+    "read_motion",
     "sweep",
     "verdicts",
     "write_model",
