@@ -42,12 +42,12 @@ def read_bytes(path: Path, shown: str, most: int = MAX_BYTES) -> bytes:
     return data
 
 
-def read_document(path: Path, shown: str) -> Element:
-    """Return the root element of an XML file.
+def parse_document(data: bytes, shown: str) -> Element:
+    """Return the root element of XML text.
 
     Parameters
     ----------
-    path : Path
+    data : bytes
     shown : str
         What to call the file in messages.
 
@@ -56,11 +56,6 @@ def read_document(path: Path, shown: str) -> Element:
     DataFaultError
         One line: the file, the line and what is wrong.
     """
-    return parse_document(read_bytes(path, shown), shown)
-
-
-def parse_document(data: bytes, shown: str) -> Element:
-    """Return the root element of XML text; see `read_document`."""
     data = _as_utf8(data, shown)
     if weight(data) > MAX_TAGS:
         text = f"more than {MAX_TAGS} tags and attributes, which no model has"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from trochanter.errors import DataFaultError
-from trochanter.exchange.documents import read_document
+from trochanter.exchange.documents import Element, parse_document, read_bytes
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.finish import finish
 from trochanter.exchange.mjcf import read_mjcf
@@ -51,16 +51,26 @@ def read_model(
         If no line fits `muscles`.
     """
     path = Path(path)
+    data = read_bytes(path, shown(path.name)[1:-1])
+    return finish(read_draft(data, path), muscles, side, skip_unsupported)
+
+
+def read_draft(data: bytes, path: Path) -> Draft:
+    """Return all that a model's text holds; `path` is its name, and where includes are from.
+
+    Raises
+    ------
+    DataFaultError
+    """
     file_name = shown(path.name)[1:-1]
     try:
-        draft = _draft(path, file_name)
+        return _draft(parse_document(data, file_name), path, file_name)
     except RecursionError:
         raise DataFaultError([f"{file_name}: nested too deep"]) from None
-    return finish(draft, muscles, side, skip_unsupported)
 
 
-def _draft(path: Path, file_name: str) -> Draft:
-    root, reading = read_document(path, file_name), Reading()
+def _draft(root: Element, path: Path, file_name: str) -> Draft:
+    reading = Reading()
     if root.tag == "OpenSimDocument":
         return read_osim(root, file_name, reading)
     if root.tag == "mujoco":

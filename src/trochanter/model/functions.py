@@ -73,11 +73,16 @@ class Multiplier(Record):
     function: AnyFunction
 
 
+NEAREST = 1e-12
+"""How near two points of a function may be, as a share of their distance from zero or of 1."""
+
+
 def _check_rising(x: tuple[float, ...], y: tuple[float, ...]) -> None:
     if len(x) != len(y):
         raise ValueError(f"x has {len(x)} values and y has {len(y)}")
-    if any(after <= before for before, after in pairwise(x)):
-        raise ValueError("x must increase from each value to the next")
+    for before, after in pairwise(x):
+        if not after - before > NEAREST * max(1.0, abs(before), abs(after)):
+            raise ValueError("x must increase from each value to the next")
 
 
 AnyFunction = Annotated[
