@@ -116,4 +116,9 @@ def _told(found: Comparison) -> list[str]:
 
 
 def _mm(one: Difference) -> str:
-    return f"{one.max * 1e3:.3g} / {one.median * 1e3:.3g}"
+    return f"{_short(one.max * 1e3)} / {_short(one.median * 1e3)}"
+
+
+def _short(value: float) -> str:
+    """Return a size; of what is rounding, only how large it is."""
+    return f"{value:.3g}" if value >= 1e-4 or value == 0 else f"{value:.0e}"

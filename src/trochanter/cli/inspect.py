@@ -101,5 +101,6 @@ def _remarks(line: LineReport) -> list[str]:
         said.append(f"{name} arm changes sign at {', '.join(places)}")
     others = len(line.sign_changes) - len(line.turning)
     if others:
-        said.append(f"{others} sign changes along other coordinates (--json)")
+        plural = "" if others == 1 else "s"
+        said.append(f"{others} sign change{plural} along other coordinates (--json)")
     return said

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics.reports.files import write_whole
+from trochanter.exchange.files import replace_file
 from trochanter.mechanics.reports.scale import Scale, degrees_scale, exact_scale, round_scale
 from trochanter.mechanics.words import MOTIONS
 
@@ -82,7 +82,7 @@ def draw_arms(curves: xr.Dataset, path: str | Path | None = None, *, title: str 
         parts.append(_text(LEFT, height - 11, CARRIED, "start", ' fill="#555555" font-size="11"'))
     drawing = "\n".join([*parts, "</svg>", ""])
     if path is not None:
-        write_whole(path, drawing.encode())
+        replace_file(Path(path), drawing.encode())
     return drawing
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trochanter.errors import MissingLibraryError
-from trochanter.mechanics.reports.files import write_whole
+from trochanter.exchange.files import replace_file
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -48,7 +48,7 @@ def write_csv(table: dict[str, list[Any]], path: str | Path) -> None:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(table)
     rows.writerows(zip(*table.values(), strict=True))
-    write_whole(path, text.getvalue().encode())
+    replace_file(Path(path), text.getvalue().encode())
 
 
 def write_parquet(table: dict[str, list[Any]], path: str | Path) -> None:
@@ -63,8 +63,8 @@ def write_parquet(table: dict[str, list[Any]], path: str | Path) -> None:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        text = "writing .parquet needs pyarrow: pip install pyarrow"
+        text = "writing .parquet needs pyarrow: pip install 'trochanter[parquet]'"
         raise MissingLibraryError(text) from None
     buffer = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(pyarrow.table(table), buffer)
-    write_whole(path, buffer.getvalue().to_pybytes())
+    replace_file(Path(path), buffer.getvalue().to_pybytes())
