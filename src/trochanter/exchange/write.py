@@ -22,8 +22,8 @@ def write_model(
     """Write a muscle model as an OpenSim (.osim) or MuJoCo (.xml, .mjcf) file.
 
     What the other program computes from the file are the lengths and moment arms of
-    `model`. Masses and inertias, which the model does not have, are made up. Names are
-    kept, but for blanks and slashes, which OpenSim does not allow: they become ``_``.
+    `model`. Masses and inertias, which the model does not have, are made up; a MuJoCo file
+    gets tendons without actuators. Names are kept, but for blanks and slashes, which OpenSim does not allow: they become ``_``.
     The file appears whole or not at all.
 
     Parameters
