@@ -13,14 +13,28 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "your-own-model.md").read_text(encoding="utf-8")
 
 
+WALK = """walk
+version=1
+nRows=3
+nColumns=3
+inDegrees=yes
+endheader
+time\thip_flexion_r\tknee_angle_r
+0.0\t30.0\t5.0
+0.1\t25.0\t15.0
+0.2\t18.0\t20.0
+"""
+
+
 def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
 def at_home(subject_osim, tmp_path, monkeypatch) -> Path:
-    """Stand in a folder with nothing but a subject.osim in it."""
+    """Stand in a folder with nothing in it but a subject.osim and a walk.mot."""
     shutil.copy(subject_osim, tmp_path)
+    (tmp_path / "walk.mot").write_text(WALK, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
