@@ -91,7 +91,7 @@ def test_round_scales_hold_their_numbers_between_ticks(ends):
 
 
 def test_scales_that_are_exact_have_ticks_within():
-    assert degrees_scale(-20.0, 120.0, 0, 1).ticks == tuple(range(-15, 121, 15))
+    assert degrees_scale(-20.0, 120.0, 0, 1).ticks == tuple(range(-20, 121, 20))
     assert degrees_scale(-119.9999999, 119.9999999, 0, 1).ticks[-1] == 120
     scale = exact_scale(0.013, 0.087, 0, 1)
     assert scale.low == 0.013
