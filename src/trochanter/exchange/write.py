@@ -23,8 +23,8 @@ def write_model(
 
     What the other program computes from the file are the lengths and moment arms of
     `model`. Masses and inertias, which the model does not have, are made up; a MuJoCo file
-    gets tendons without actuators. Names are kept, but for blanks and slashes, which OpenSim does not allow: they become ``_``.
-    The file appears whole or not at all.
+    gets tendons without actuators. Names are kept, but for blanks and slashes, which
+    OpenSim does not allow: they become ``_``. The file appears whole or not at all.
 
     Parameters
     ----------
