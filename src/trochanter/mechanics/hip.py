@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trochanter.errors import TrochanterError, UnknownNameError
+from trochanter.mechanics.engine import Engine, fitting
 from trochanter.mechanics.functions import values_and_slopes
 from trochanter.mechanics.kinematics import kinematics
 from trochanter.mechanics.names import CoordinateNames, LineNames
-from trochanter.mechanics.paths import lengths_and_arms, points_and_rates
+from trochanter.mechanics.paths import points_and_rates
 from trochanter.mechanics.poses import OutOfRange, Poses, finite, read_poses, real
 from trochanter.model import HIP_MUSCLES, CompiledModel, MuscleModel, Source
 
@@ -219,7 +220,18 @@ class Hip:
         _, arm = self.evaluate(poses.q)
         return self._label(arm, poses, "moment_arm", "moment arm")
 
-    def evaluate(self, q: ArrayLike) -> tuple[Array, Array]:
+    @cached_property
+    def engine(self) -> Engine:
+        """What computes lengths and moment arms; made when first used."""
+        return Engine(self.compiled)
+
+    def evaluate(
+        self,
+        q: ArrayLike,
+        *,
+        out: tuple[Array, Array] | None = None,
+        threads: int | None = None,
+    ) -> tuple[Array, Array]:
         """Return lengths and moment arms of an array of poses, without labels.
 
         Parameters
@@ -227,6 +239,11 @@ class Hip:
         q : (..., nq) array
             All coordinates, in the order of `coordinates` [rad]. They must be
             finite; whether they are in range is left to the caller.
+        out : pair of arrays, optional
+            Where to put the results: C-contiguous arrays of float64 with the shapes below.
+        threads : int, optional
+            At most how many threads to use; by default one, and two for more than 20,000
+            poses.
 
         Returns
         -------
@@ -238,7 +255,13 @@ class Hip:
         Raises
         ------
         TrochanterError
-            If the last axis is not one value a coordinate, or one is not finite.
+            If the last axis is not one value a coordinate, one is not finite, or `out`
+            does not fit.
+
+        Notes
+        -----
+        The first call on a machine compiles the engine, once for all models; that takes
+        some seconds and is kept on disk.
 
         Examples
         --------
@@ -248,17 +271,22 @@ class Hip:
         >>> length.shape, arm.shape
         ((5, 27), (5, 27, 3))
         """
-        poses = real("q", q)
         count = len(self.coordinates)
+        ready = type(q) is np.ndarray and q.dtype == np.float64 and q.flags.c_contiguous
+        poses = q if ready else real("q", q)
         if poses.ndim == 0 or poses.shape[-1] != count:
             names = ", ".join(self.coordinates)
             raise TrochanterError(f"q needs a last axis of {count} ({names}), not {poses.shape}")
-        if not np.isfinite(poses).all():
+        shape, lines = poses.shape[:-1], len(self.muscles)
+        if out is not None:
+            out = fitting(out, (*shape, lines), (*shape, lines, count))
+        flat = np.ascontiguousarray(poses.reshape(-1, count))
+        length, arm, good = self.engine.evaluate(flat, out, threads)
+        if not good:
             for index, name in enumerate(self.coordinates):
                 finite(name, poses[..., index])
-        shape = poses.shape[:-1]
-        length, arm = lengths_and_arms(self.compiled, poses.reshape(-1, count))
-        lines = len(self.muscles)
+        if len(shape) == 1:
+            return length, arm
         return length.reshape(*shape, lines), arm.reshape(*shape, lines, count)
 
     def path(self, line: str, *, out_of_range: OutOfRange = "raise", **coordinates: Any) -> Array:

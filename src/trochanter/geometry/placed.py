@@ -1,0 +1,54 @@
+"""Surfaces with their places, as rows of numbers, and paths over spheres and cylinders."""
+
+from __future__ import annotations
+
+from trochanter.geometry.cylinder import wrap_cylinder
+from trochanter.geometry.geodesics import Array, compiled
+from trochanter.geometry.sphere import wrap_sphere
+
+SPHERE, CYLINDER, ELLIPSOID, TORUS = 0, 1, 2, 3
+"""Kinds of surfaces."""
+
+KIND, SIZE, RULE, SIDE, QUADRANT, TURN, ORIGIN = 0, 1, 4, 5, 8, 9, 18
+"""Columns of a surface: kind, three sizes, rule and side for sphere and cylinder, quadrant
+for ellipsoid and torus, and its place, rotation by rows and origin."""
+SURFACE_SIZE = 21
+
+STATUS, CONTACTS, LEFT, ALONG, FREE_OTHER, MISSED = 0, 1, 7, 8, 9, 10
+"""Columns of a surface's state: status, where the path meets and leaves it, length on it,
+place along the path, how much longer the other way is, residual."""
+STATE_SIZE = 14
+
+
+@compiled
+def wrap_round(surface: Array, p: Array, s: Array, out: Array) -> int:
+    """Wrap the path from `p` to `s`, in the surface's own frame, over a sphere or cylinder."""
+    a, rule = surface[SIZE], int(surface[RULE])
+    u, v, t = surface[SIDE], surface[SIDE + 1], surface[SIDE + 2]
+    px, py, pz, sx, sy, sz = p[0], p[1], p[2], s[0], s[1], s[2]
+    if int(surface[KIND]) == SPHERE:
+        return int(wrap_sphere(a, rule, u, v, t, px, py, pz, sx, sy, sz, out))
+    half = 0.5 * surface[SIZE + 1]
+    return int(wrap_cylinder(a, half, rule, u, v, px, py, pz, sx, sy, sz, out))
+
+
+@compiled
+def into(surface: Array, point: Array, local: Array) -> None:
+    """Write `point` in the surface's frame."""
+    x, y, z = (
+        point[0] - surface[ORIGIN],
+        point[1] - surface[ORIGIN + 1],
+        point[2] - surface[ORIGIN + 2],
+    )
+    for i in range(3):
+        k = TURN + i
+        local[i] = surface[k] * x + surface[k + 3] * y + surface[k + 6] * z
+
+
+@compiled
+def outof(surface: Array, local: Array, first: int, point: Array) -> None:
+    """Write the place ``local[first:first + 3]`` of the surface's frame, as the path has it."""
+    x, y, z = local[first], local[first + 1], local[first + 2]
+    for i in range(3):
+        k = TURN + 3 * i
+        point[i] = surface[ORIGIN + i] + surface[k] * x + surface[k + 1] * y + surface[k + 2] * z

@@ -1,0 +1,214 @@
+"""The shortest path over any number of surfaces of any kind, between two points.
+
+Each surface in turn is wrapped between its neighbours' contact points until none moves any
+more; the path is then the shortest, since each step shortens it (docs/derivations.md,
+'Several surfaces').
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from trochanter.geometry.ellipsoid import wrap_ellipsoid
+from trochanter.geometry.geodesics import (
+    ARC,
+    CLEAR,
+    FAILED,
+    INSIDE,
+    ON_P,
+    ON_S,
+    OTHER,
+    RESIDUAL,
+    TOUCHING,
+    WARM,
+    WRAPPED,
+    Array,
+    compiled,
+)
+from trochanter.geometry.placed import (
+    ALONG,
+    CONTACTS,
+    ELLIPSOID,
+    FREE_OTHER,
+    KIND,
+    LEFT,
+    MISSED,
+    ORIGIN,
+    QUADRANT,
+    SIZE,
+    STATE_SIZE,
+    STATUS,
+    TORUS,
+    into,
+    outof,
+    wrap_round,
+)
+from trochanter.geometry.torus import wrap_torus
+
+SWEEPS = 300
+STILL = 1e-13
+"""How little [m] contact points move when the path is found."""
+
+
+@compiled
+def wrap_one(surface: Array, p: Array, s: Array, out: Array, work: Array) -> int:
+    """Wrap the path from `p` to `s`, in the surface's own frame, over one surface."""
+    kind, quadrant = int(surface[KIND]), int(surface[QUADRANT])
+    a, b, c = surface[SIZE], surface[SIZE + 1], surface[SIZE + 2]
+    px, py, pz, sx, sy, sz = p[0], p[1], p[2], s[0], s[1], s[2]
+    if kind == ELLIPSOID:
+        return int(wrap_ellipsoid(a, b, c, quadrant, px, py, pz, sx, sy, sz, out, work))
+    if kind == TORUS:
+        return int(wrap_torus(a, b, quadrant, px, py, pz, sx, sy, sz, out, work))
+    return int(wrap_round(surface, p, s, out))
+
+
+@compiled
+def wrap_several(
+    surfaces: Array, p: Array, s: Array, state: Array, order: Array, out: Array, work: Array
+) -> tuple[float, int, float]:
+    """Find the shortest path from `p` to `s` over `surfaces`.
+
+    Parameters
+    ----------
+    surfaces : (n, SURFACE_SIZE) array
+        Their kinds, sizes and places.
+    p, s : (3,) arrays
+        The ends [m], in the frame that the surfaces' places are in.
+    state : (n, STATE_SIZE) array
+        Filled: for each surface its status, contacts, length.
+    order : (n,) array
+        Filled: the surfaces' numbers in the order along the path.
+    out, work : arrays
+        Room for `wrap_one`, of at least RESULT_SIZE and WORK_SIZE numbers.
+
+    Returns
+    -------
+    length : float
+        [m]
+    status : int
+        FAILED if any surface failed or the contacts did not come to rest, else INSIDE,
+        WRAPPED, TOUCHING or CLEAR, the first of these that one of the surfaces has.
+    residual : float
+        [m] by how much the path misses.
+    """
+    n = surfaces.shape[0]
+    _sort(surfaces, p, s, state, order)
+    before, after, local = np.empty(3), np.empty(3), np.empty((2, 3))
+    moved = 0.0
+    for _ in range(SWEEPS if n > 1 else 1):
+        moved = 0.0
+        for i in range(n):
+            k = int(order[i])
+            _neighbours(state, order, i, n, p, s, before, after)
+            into(surfaces[k], before, local[0])
+            into(surfaces[k], after, local[1])
+            for slot in range(3):
+                out[WARM + slot] = 0.0
+            status = wrap_one(surfaces[k], local[0], local[1], out, work)
+            moved += _settle(surfaces[k], state[k], status, out, before, after)
+        if moved <= STILL:
+            break
+    return _sum_up(state, order, n, p, s, before, after, moved if n > 1 else 0.0)
+
+
+@compiled
+def _sort(surfaces: Array, p: Array, s: Array, state: Array, order: Array) -> None:
+    """Put the surfaces in the order in which the straight line passes their origins."""
+    for k in range(surfaces.shape[0]):
+        along = 0.0
+        for i in range(3):
+            along += (surfaces[k, ORIGIN + i] - p[i]) * (s[i] - p[i])
+        for i in range(STATE_SIZE):
+            state[k, i] = 0.0
+        state[k, ALONG] = along
+        i = k
+        while i > 0 and state[int(order[i - 1]), ALONG] > along:
+            order[i] = order[i - 1]
+            i -= 1
+        order[i] = k
+
+
+@compiled
+def _touched(status: float) -> bool:
+    return status in (WRAPPED, TOUCHING)
+
+
+@compiled
+def _neighbours(
+    state: Array, order: Array, i: int, n: int, p: Array, s: Array, before: Array, after: Array
+) -> None:
+    """Write the places that the path comes from and goes to at the i-th surface."""
+    before[:] = p
+    after[:] = s
+    for k in range(i - 1, -1, -1):
+        row = state[int(order[k])]
+        if _touched(row[STATUS]):
+            before[:] = row[CONTACTS + 3 : CONTACTS + 6]
+            break
+    for k in range(i + 1, n):
+        row = state[int(order[k])]
+        if _touched(row[STATUS]):
+            after[:] = row[CONTACTS : CONTACTS + 3]
+            break
+
+
+@compiled
+def _settle(
+    surface: Array, row: Array, status: int, out: Array, before: Array, after: Array
+) -> float:
+    """Write a surface's state from a wrap's result; return how far its contacts moved."""
+    was = _touched(row[STATUS])
+    row[STATUS], row[FREE_OTHER], row[MISSED] = status, out[OTHER], out[RESIDUAL]
+    if not _touched(status):
+        row[LEFT] = 0.0
+        return 1.0 if was else 0.0
+    moved = 0.0 if was else 1.0
+    for end in range(2):
+        outof(surface, out, ON_P if end == 0 else ON_S, before)
+        for i in range(3):
+            k = CONTACTS + 3 * end + i
+            moved += abs(row[k] - before[i])
+            row[k] = before[i]
+    row[LEFT] = out[ARC]
+    return moved
+
+
+@compiled
+def _sum_up(
+    state: Array,
+    order: Array,
+    n: int,
+    p: Array,
+    s: Array,
+    before: Array,
+    after: Array,
+    moved: float,
+) -> tuple[float, int, float]:
+    """Return length, status and residual of the path that `state` describes."""
+    length, residual = 0.0, moved
+    inside = wrapped = touching = False
+    failed = moved > 1e-9
+    before[:] = p
+    for i in range(n):
+        row = state[int(order[i])]
+        residual = max(residual, row[MISSED])
+        failed = failed or row[STATUS] == FAILED
+        if _touched(row[STATUS]):
+            after[:] = row[CONTACTS : CONTACTS + 3]
+            length += _distance(before, after) + row[LEFT]
+            before[:] = row[CONTACTS + 3 : CONTACTS + 6]
+        inside = inside or row[STATUS] == INSIDE
+        wrapped = wrapped or row[STATUS] == WRAPPED
+        touching = touching or row[STATUS] == TOUCHING
+    length += _distance(before, s)
+    status = WRAPPED if wrapped else TOUCHING if touching else CLEAR
+    return length, FAILED if failed else INSIDE if inside else status, residual
+
+
+@compiled
+def _distance(a: Array, b: Array) -> float:
+    x, y, z = a[0] - b[0], a[1] - b[1], a[2] - b[2]
+    return sqrt(x * x + y * y + z * z)

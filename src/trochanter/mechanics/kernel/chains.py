@@ -1,0 +1,154 @@
+"""Segments that no simple loop covers: several surfaces, ellipsoids, rings, inner contacts.
+
+Pose by pose, with `trochanter.geometry.several`. The arms are those of the straight parts:
+along a surface nothing but the surface's own body carries the path.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from trochanter.geometry.geodesics import RESULT_SIZE, TOUCHING, WORK_SIZE, WRAPPED
+from trochanter.geometry.placed import CONTACTS, ORIGIN, STATE_SIZE, STATUS, SURFACE_SIZE, TURN
+from trochanter.geometry.several import wrap_several
+from trochanter.mechanics.kernel.operations import BODY, COUNT, SHAPE0, SHAPE1
+from trochanter.mechanics.kernel.rows import OUT, SHIFT, STRIDE, Floats, Ints, loop
+from trochanter.mechanics.kernel.run import compiled_run
+from trochanter.mechanics.kernel.segments import ADDED, POINT, POINT2
+
+
+@loop
+def chain(w: Floats, op: Ints, p: Floats, maps: Ints, shapes: Floats, bodies: Ints, m: int) -> None:
+    """Write length and arms of a segment over any surfaces.
+
+    Parameters
+    ----------
+    w : array
+        The scratch rows.
+    op : array
+        The operation (`trochanter.mechanics.kernel.operations`).
+    p : array
+        The segment's figures: its ends on their own bodies.
+    maps : array
+        For each surface and at last for the moving end, the places of its coordinates
+        among the segment's.
+    shapes : array
+        The surfaces in their own bodies' frames.
+    bodies : array
+        For each surface and at last for the moving end: where its body's relation was
+        stashed (0 for the first end's own body), and how many coordinates it has.
+    m : int
+        Poses.
+    """
+    surfaces, body = shapes[op[SHAPE0] : op[SHAPE1]], op[BODY]
+    last = body + len(surfaces) + 1
+    _chain(w, p, surfaces, bodies[body:last], maps[body:last], op[COUNT], m)
+
+
+@loop
+def _chain(
+    w: Floats, p: Floats, surfaces: Floats, bodies: Ints, map_: Ints, count: int, m: int
+) -> None:
+    n = surfaces.shape[0]
+    here, state = np.empty((n, SURFACE_SIZE)), np.empty((n, STATE_SIZE))
+    order, out, work = np.empty(n), np.empty(RESULT_SIZE), np.empty(WORK_SIZE)
+    begin, end = np.empty(3), np.empty(3)
+    begin[:] = p[POINT2 : POINT2 + 3]
+    arms = np.empty(count)
+    for j in range(m):
+        for k in range(n):
+            here[k] = surfaces[k]
+            _carry_surface(w, bodies[k, 0], surfaces[k], here[k], j)
+        _carry_point(w, bodies[n, 0], p[POINT], p[POINT + 1], p[POINT + 2], end, j)
+        length, _, _ = wrap_several(here, begin, end, state, order, out, work)
+        arms[:] = 0.0
+        at, owner = begin, -1
+        for i in range(n):
+            k = int(order[i])
+            if state[k, STATUS] == WRAPPED or state[k, STATUS] == TOUCHING:
+                _span(w, bodies, map_, at, owner, state[k, CONTACTS : CONTACTS + 3], k, arms, j)
+                at, owner = state[k, CONTACTS + 3 : CONTACTS + 6], k
+        _span(w, bodies, map_, at, owner, end, n, arms, j)
+        w[OUT + j] = length + p[ADDED]
+        for i in range(count):
+            w[OUT + (1 + i) * STRIDE + j] = arms[i]
+
+
+@loop
+def _carry_point(w: Floats, base: int, x: float, y: float, z: float, point: Floats, j: int) -> None:
+    """Write where a body's point is in the first end's frame."""
+    for i in range(3):
+        if base == 0:
+            point[i] = (x, y, z)[i]
+        else:
+            a = base + 3 * i * STRIDE + j
+            point[i] = w[a] * x + w[a + STRIDE] * y + w[a + 2 * STRIDE] * z
+            point[i] += w[base + SHIFT + i * STRIDE + j]
+
+
+@loop
+def _carry_surface(w: Floats, base: int, surface: Floats, here: Floats, j: int) -> None:
+    """Write where a surface is in the first end's frame."""
+    x, y, z = surface[ORIGIN], surface[ORIGIN + 1], surface[ORIGIN + 2]
+    _carry_point(w, base, x, y, z, here[ORIGIN : ORIGIN + 3], j)
+    if base == 0:
+        return
+    for i in range(3):
+        a = base + 3 * i * STRIDE + j
+        for k in range(3):
+            b = TURN + k
+            along = w[a] * surface[b] + w[a + STRIDE] * surface[b + 3]
+            here[TURN + 3 * i + k] = along + w[a + 2 * STRIDE] * surface[b + 6]
+
+
+@loop
+def _span(
+    w: Floats,
+    bodies: Ints,
+    map_: Ints,
+    a: Floats,
+    of_a: int,
+    b: Floats,
+    of_b: int,
+    arms: Floats,
+    j: int,
+) -> None:
+    """Add to the arms what the straight part from `a` to `b`, on their bodies, does."""
+    x, y, z = b[0] - a[0], b[1] - a[1], b[2] - a[2]
+    length = np.sqrt(x * x + y * y + z * z)
+    if length == 0.0:
+        return
+    x, y, z = x / length, y / length, z / length
+    if of_a >= 0:
+        _move(w, bodies[of_a, 0], bodies[of_a, 1], map_[of_a], a, x, y, z, 1.0, arms, j)
+    _move(w, bodies[of_b, 0], bodies[of_b, 1], map_[of_b], b, x, y, z, -1.0, arms, j)
+
+
+@loop
+def _move(
+    w: Floats,
+    base: int,
+    count: int,
+    use: Ints,
+    at: Floats,
+    x: float,
+    y: float,
+    z: float,
+    sign: float,
+    arms: Floats,
+    j: int,
+) -> None:
+    """Add how fast the coordinates move a body's point along (x, y, z), times `sign`."""
+    if base == 0:
+        return
+    k0, k1, k2 = at[1] * z - at[2] * y, at[2] * x - at[0] * z, at[0] * y - at[1] * x
+    for i in range(count):
+        t = base + (12 + 3 * i) * STRIDE + j
+        s = t + 3 * count * STRIDE
+        rate = w[t] * k0 + w[t + STRIDE] * k1 + w[t + 2 * STRIDE] * k2
+        rate += w[s] * x + w[s + STRIDE] * y + w[s + 2 * STRIDE] * z
+        arms[use[i]] += sign * rate
+
+
+run_chains = compiled_run("chains", chain=chain)
+"""Work off any program: `trochanter.mechanics.kernel.run.run` for those with chains."""

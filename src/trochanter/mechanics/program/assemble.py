@@ -1,0 +1,413 @@
+"""A model's program: relations found once a block, segments worked off relation by relation."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from trochanter.geometry.circle import WITHIN, free_length
+from trochanter.geometry.geodesics import LENGTH, RESULT_SIZE, WORK_SIZE
+from trochanter.geometry.placed import (
+    CYLINDER,
+    KIND,
+    ORIGIN,
+    RULE,
+    SIDE,
+    SIZE,
+    SPHERE,
+    STATE_SIZE,
+    SURFACE_SIZE,
+    TURN,
+    into,
+    wrap_round,
+)
+from trochanter.mechanics.kernel import operations as codes
+from trochanter.mechanics.kernel.rows import MOST, STRIDE, Floats, Ints
+from trochanter.mechanics.kernel.segments import (
+    ADDED,
+    FIGURES,
+    FIXED,
+    FRAME,
+    FRAME2,
+    HALF,
+    POINT,
+    POINT2,
+    RADIUS,
+    SENSE,
+)
+from trochanter.mechanics.kernel.segments import SIDE as SIDE_FIGURE
+from trochanter.mechanics.program.relations import Chain, Relation, Relations
+from trochanter.mechanics.program.rows import Rows
+from trochanter.mechanics.program.segments import Segment, segments_of
+from trochanter.mechanics.program.surfaces import frame_of, placed, surface_of
+from trochanter.mechanics.program.tree import Tree, inverse
+from trochanter.model import CompiledModel
+from trochanter.model.compile import Array
+
+COLLECTED = 512
+"""Rows of results that are collected before they are written out pose by pose: more would
+not stay in a core's second cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """What the kernel takes besides poses and results, as read-only arrays.
+
+    The attributes are the arguments of `trochanter.mechanics.kernel.run.run` in their
+    order, then how many numbers of scratch it needs.
+    """
+
+    program: Ints
+    figures: Floats
+    maps: Ints
+    shapes: Floats
+    bodies: Ints
+    factors: Ints
+    steps: Ints
+    step_figures: Floats
+    function_use: Ints
+    breaks: Floats
+    origins: Floats
+    coefficients: Floats
+    angle_use: Ints
+    active_use: Ints
+    active_limits: Floats
+    length_rows: Ints
+    arm_rows: Ints
+    scratch: int
+
+    def arrays(self) -> tuple[Any, ...]:
+        """Return the arrays in the kernel's order."""
+        return tuple(getattr(self, field.name) for field in fields(self)[:-1])
+
+
+def program_of(model: CompiledModel) -> Program:
+    """Return the program of a model.
+
+    Raises
+    ------
+    TrochanterError
+        If more coordinates lie between two bodies than the kernel has rows for, or a
+        cylinder's side is stated along its axis.
+    """
+    return _Assembly(model).program()
+
+
+class _Assembly:
+    """Collects operations by the relations that they need."""
+
+    def __init__(self, model: CompiledModel) -> None:
+        self.model = model
+        self.tree = Tree(model)
+        self.rows = Rows(model)
+        self.relations = Relations(model, self.tree, self.rows)
+        self.figures: list[Array] = []
+        self.maps: list[list[int]] = []
+        self.shapes: list[Array] = []
+        self.bodies: list[list[int]] = []
+        self.factors: list[list[int]] = []
+        self.stashes: dict[tuple[int, int], tuple[int, Chain]] = {}
+        self.by_need: dict[Hashable, tuple[list[list[int]], list[list[int]]]] = {}
+        self.constants = np.zeros(len(model.line_names))
+
+    def program(self) -> Program:
+        for segment in segments_of(self.model):
+            self._add(segment)
+        operations = self._operations()
+        steps, step_figures = self.relations.tables()
+        function_use, angle_use, active_use, active_limits = self.rows.tables()
+        arrays = {
+            "program": np.array(operations, np.int64).reshape(-1, codes.COLUMNS),
+            "figures": np.array(self.figures, float).reshape(-1, FIGURES),
+            "maps": np.array([row + [0] * (MOST - len(row)) for row in self.maps], np.int64),
+            "shapes": np.array(self.shapes, float).reshape(-1, SURFACE_SIZE),
+            "bodies": np.array(self.bodies, np.int64).reshape(-1, 2),
+            "factors": np.array(self.factors, np.int64).reshape(-1, 2),
+            "steps": steps,
+            "step_figures": step_figures,
+            "function_use": function_use,
+            "breaks": np.ascontiguousarray(self.model.breaks),
+            "origins": np.ascontiguousarray(self.model.origins),
+            "coefficients": np.ascontiguousarray(self.model.coefficients),
+            "angle_use": angle_use,
+            "active_use": active_use,
+            "active_limits": active_limits,
+            **self._results(),
+        }
+        arrays["maps"] = arrays["maps"].reshape(-1, MOST)
+        for array in arrays.values():
+            array.setflags(write=False)
+        return Program(**arrays, scratch=self.rows.size)
+
+    def _results(self) -> dict[str, Ints]:
+        """Return where the rows of results are, none if they are too many to be collected."""
+        lines, count = len(self.model.line_names), len(self.model.coordinate_names)
+        if lines * (1 + count) > COLLECTED:
+            return {"length_rows": np.zeros(0, np.int64), "arm_rows": np.zeros(0, np.int64)}
+        first = self.rows.room(lines * (1 + count))
+        rows = first + STRIDE * np.arange(lines * (1 + count), dtype=np.int64)
+        table = rows.reshape(lines, 1 + count)
+        return {
+            "length_rows": np.ascontiguousarray(table[:, 0]),
+            "arm_rows": np.ascontiguousarray(table[:, 1:].ravel()),
+        }
+
+    # Segments ---------------------------------------------------------------------------
+
+    def _add(self, segment: Segment) -> None:
+        a, b = (self.tree.node_of_point[k] for k in (segment.begin, segment.end))
+        surfaces = [
+            (int(self.model.wrap_body[self.model.use_wrap[u]]), surface_of(self.model, u))
+            for u in segment.uses
+        ]
+        between = self.tree.rigid(a, b)
+        if between is not None and all(self.tree.rigid(a, w) is not None for w, _ in surfaces):
+            self._constant(segment, self._constant_length(segment, a, b, surfaces))
+        elif not surfaces:
+            self._straight(segment, a, b)
+        elif len(surfaces) == 1 and _simple(surfaces[0][1]):
+            self._around(segment, a, b, *surfaces[0])
+        else:
+            self._chain(segment, a, b, surfaces)
+
+    def _constant_length(
+        self, segment: Segment, a: int, b: int, surfaces: list[tuple[int, Array]]
+    ) -> float:
+        """Return the length of a segment whose ends and surfaces never move apart."""
+        here = np.array([self._seen_from(a, node, row) for node, row in surfaces])
+        begin = np.array(self.model_location(segment.begin))
+        end = _moved(self.tree.rigid(a, b), self.model_location(segment.end))
+        if not surfaces:
+            return float(np.linalg.norm(end - begin))
+        out, work = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
+        if len(here) == 1 and here[0, KIND] in (SPHERE, CYLINDER):
+            local = np.empty((2, 3))
+            into(here[0], begin, local[0])
+            into(here[0], end, local[1])
+            wrap_round(here[0], local[0], local[1], out)
+            return float(out[LENGTH])
+        from trochanter.geometry.several import wrap_several  # takes long to compile
+
+        state, order = np.zeros((len(here), STATE_SIZE)), np.zeros(len(here))
+        length, _, _ = wrap_several(here, begin, end, state, order, out, work)
+        return float(length)
+
+    def model_location(self, point: int) -> Array:
+        """Return where a path point is on its node."""
+        return np.array(self.tree.location[point], float)
+
+    def _seen_from(self, a: int, node: int, row: Array) -> Array:
+        """Return a surface in the frame of node `a`, from which its own never moves."""
+        seen = row.copy()
+        transform = self.tree.rigid(a, node)
+        if transform is not None:
+            placed(seen, transform @ frame_of(row))
+        return seen
+
+    def _constant(self, segment: Segment, length: float) -> None:
+        if not segment.factors:
+            self.constants[segment.line] += length
+            return
+        row = self._row(codes.CONSTANT, segment, ())
+        self.figures[row[codes.FIGURE]][ADDED] = length
+        self._need("constant", [], row)
+
+    def _straight(self, segment: Segment, a: int, b: int) -> None:
+        begin, end = self.model_location(segment.begin), self.model_location(segment.end)
+        if a > b:
+            a, b, begin, end = b, a, end, begin
+        relation = self.relations.relation(a, b)
+        row = self._row(codes.STRAIGHT, segment, relation.coordinates)
+        row[codes.PLAIN] = self._plain(relation, figures := self.figures[row[codes.FIGURE]])
+        figures[POINT : POINT + 3] = relation.end(end)
+        fixed = relation.to_chain(begin)
+        figures[FIXED : FIXED + 3] = figures[POINT2 : POINT2 + 3] = fixed
+        figures[FRAME : FRAME + 9] = np.eye(3).ravel()
+        self._own(row, codes.COUNT1, codes.USE1, relation.coordinates, relation.coordinates)
+        self._need(("one", relation.chain, relation.backward), self._build(relation), row)
+
+    def _around(self, segment: Segment, a: int, b: int, node: int, surface: Array) -> None:
+        begin, end = self.model_location(segment.begin), self.model_location(segment.end)
+        if self.tree.rigid(node, b) is not None:
+            a, b, begin, end = b, a, end, begin
+        fixed = self.tree.rigid(node, a)
+        if fixed is not None and _inside(surface, _moved(fixed, begin)):
+            self._straight(
+                segment, *(self.tree.node_of_point[k] for k in (segment.begin, segment.end))
+            )
+            return
+        one = self.relations.relation(node, b)
+        two = None if fixed is not None else self.relations.relation(node, a)
+        coordinates = one.coordinates
+        if two is not None:
+            coordinates = tuple(sorted({*one.coordinates, *two.coordinates}))
+        code = codes.CYLINDER if surface[KIND] == CYLINDER else codes.SPHERE
+        row = self._row(code, segment, coordinates)
+        row[codes.BOTH] = two is not None
+        row[codes.SIDED] = surface[RULE] != 0
+        figures = self.figures[row[codes.FIGURE]]
+        if two is None:
+            row[codes.PLAIN] = self._plain(one, figures)
+        figures[RADIUS], figures[HALF] = surface[SIZE], 0.5 * surface[SIZE + 1]
+        row[codes.ENDED] = bool(np.isfinite(figures[HALF]))
+        figures[SIDE_FIGURE : SIDE_FIGURE + 3] = surface[SIDE : SIDE + 3]
+        figures[POINT : POINT + 3] = one.end(end)
+        _frame(figures, FRAME, one.to_chain(frame_of(surface)))
+        self._own(row, codes.COUNT1, codes.USE1, one.coordinates, coordinates)
+        if two is None:
+            own = inverse(frame_of(surface))
+            figures[FIXED : FIXED + 3] = _moved(own, _moved(fixed, begin))
+            self._need(("one", one.chain, one.backward), self._build(one), row)
+            return
+        figures[POINT2 : POINT2 + 3] = two.end(begin)
+        _frame(figures, FRAME2, two.to_chain(frame_of(surface)))
+        self._own(row, codes.COUNT2, codes.USE2, two.coordinates, coordinates)
+        keep = [_operation(codes.KEEP, len(two.coordinates))]
+        build = [*self._build(two), *keep, *self._build(one)]
+        need = ("two", two.chain, two.backward, one.chain, one.backward)
+        self._need(need, build, row)
+
+    def _chain(self, segment: Segment, a: int, b: int, surfaces: list[tuple[int, Array]]) -> None:
+        nodes = [*(node for node, _ in surfaces), b]
+        held = [self._stashed(a, node) for node in nodes]
+        coordinates = tuple(sorted({c for _, own in held for c in own}))
+        row = self._row(codes.CHAIN, segment, coordinates)
+        figures = self.figures[row[codes.FIGURE]]
+        figures[POINT2 : POINT2 + 3] = self.model_location(segment.begin)
+        end = self.model_location(segment.end)
+        rigid = self.tree.rigid(a, b)
+        figures[POINT : POINT + 3] = end if rigid is None else _moved(rigid, end)
+        row[codes.SHAPE0], row[codes.SHAPE1] = len(self.shapes), len(self.shapes) + len(surfaces)
+        self.shapes += [self._seen_from(a, node, shape) for node, shape in surfaces]
+        # The rows of `bodies` and of `maps` of a chain begin at one number.
+        short = len(self.maps) - len(self.bodies)
+        self.bodies += [[0, 0]] * short
+        self.maps += [[]] * -short
+        row[codes.BODY] = len(self.maps)
+        for place, own in held:
+            self.bodies.append([place, len(own)])
+            self.maps.append([coordinates.index(c) for c in own])
+        self._need("chains", [], row)
+
+    def _stashed(self, a: int, node: int) -> tuple[int, tuple[int, ...]]:
+        """Return where the relation of `node` to `a` is stashed, and its coordinates."""
+        if self.tree.rigid(a, node) is not None:
+            return 0, ()
+        if (a, node) not in self.stashes:
+            chain = self.relations.whole(a, node)
+            place = self.rows.room(12 + 6 * len(chain.coordinates))
+            self.stashes[a, node] = place, chain
+        place, chain = self.stashes[a, node]
+        return place, chain.coordinates
+
+    # Operations -------------------------------------------------------------------------
+
+    def _row(self, code: int, segment: Segment, coordinates: tuple[int, ...]) -> list[int]:
+        """Return a new operation for a segment, with figures and the map of coordinates."""
+        row = _operation(code, len(coordinates))
+        row[codes.FIGURE], row[codes.LINE] = len(self.figures), segment.line
+        self.figures.append(np.zeros(FIGURES))
+        row[codes.USE] = len(self.maps)
+        self.maps.append(list(coordinates))
+        row[codes.FACTOR0] = len(self.factors)
+        self.factors += [[self.rows.active(point), int(off)] for point, off in segment.factors]
+        row[codes.FACTOR1] = len(self.factors)
+        whole = tuple(range(len(self.model.coordinate_names)))
+        row[codes.DENSE] = coordinates == whole and len(whole) == 3 and not segment.factors
+        return row
+
+    def _plain(self, relation: Relation, figures: Array) -> int:
+        """Return whether a relation is a plain ball joint; write the senses of its turns."""
+        if not relation.plain:
+            return 0
+        figures[SENSE : SENSE + 3] = self.relations.senses(relation.chain)
+        return codes.BACKWARD if relation.backward else codes.FORWARD
+
+    def _own(
+        self,
+        row: list[int],
+        count: int,
+        use: int,
+        own: tuple[int, ...],
+        coordinates: tuple[int, ...],
+    ) -> None:
+        """Say which of the segment's coordinates are those of a relation."""
+        row[count], row[use] = len(own), len(self.maps)
+        self.maps.append([coordinates.index(c) for c in own])
+
+    def _need(self, need: Hashable, build: list[list[int]], row: list[int]) -> None:
+        self.by_need.setdefault(need, (build, []))[1].append(row)
+
+    def _build(self, relation: Relation) -> list[list[int]]:
+        chain = self.relations.chains[relation.chain]
+        build = _operation(codes.BUILD, len(chain.coordinates))
+        build[codes.STEP0], build[codes.STEP1] = chain.first, chain.last
+        if chain.plain:
+            build[codes.CODE], build[codes.BACK] = codes.BALL_BUILD, relation.backward
+            return [build]
+        back = [_operation(codes.REVERSE, len(chain.coordinates))] if relation.backward else []
+        return [build, *back]
+
+    def _operations(self) -> list[list[int]]:
+        """Return all operations in order, and give each line its constant length."""
+        operations: list[list[int]] = []
+        for place, chain in self.stashes.values():
+            whole = _operation(codes.BUILD, len(chain.coordinates))
+            whole[codes.STEP0], whole[codes.STEP1] = chain.first, chain.last
+            stash = _operation(codes.STASH, len(chain.coordinates))
+            stash[codes.TO] = place
+            operations += [whole, stash]
+        # A relation and its reverse follow each other, so that it is built only once.
+        last: list[list[int]] = []
+        for _, (build, rows) in sorted(self.by_need.items(), key=lambda item: str(item[0])):
+            operations += build[1:] if last and build[:1] == last else build
+            operations += rows
+            last = build if len(build) == 1 else []
+        seen: set[int] = set()
+        for row in operations:
+            if row[codes.CODE] < codes.CONSTANT:
+                continue
+            if row[codes.FACTOR0] == row[codes.FACTOR1]:
+                self.figures[row[codes.FIGURE]][ADDED] += self.constants[row[codes.LINE]]
+                self.constants[row[codes.LINE]] = 0.0
+        for line in np.flatnonzero(self.constants):
+            row = self._row(codes.CONSTANT, Segment(int(line), 0, 0, (), ()), ())
+            self.figures[row[codes.FIGURE]][ADDED] = self.constants[line]
+            operations.append(row)
+        for row in operations:
+            if row[codes.CODE] >= codes.CONSTANT and row[codes.LINE] not in seen:
+                row[codes.FIRST] = 1
+                seen.add(row[codes.LINE])
+        return operations
+
+
+def _operation(code: int, count: int) -> list[int]:
+    row = [0] * codes.COLUMNS
+    row[codes.CODE], row[codes.COUNT] = code, count
+    return row
+
+
+def _simple(surface: Array) -> bool:
+    """Whether the kernel's loops cover a surface, alone on a segment."""
+    return surface[KIND] in (SPHERE, CYLINDER) and surface[RULE] != WITHIN
+
+
+def _moved(transform: Array | None, point: Array) -> Array:
+    return point if transform is None else np.asarray(transform[:3, :3] @ point + transform[:3, 3])
+
+
+def _inside(surface: Array, point: Array) -> bool:
+    """Whether a point in the surface's body's frame lies inside its sphere or cylinder."""
+    turn = surface[TURN : TURN + 9].reshape(3, 3)
+    local = turn.T @ (point - surface[ORIGIN : ORIGIN + 3])
+    across = local[:2] if surface[KIND] == CYLINDER else local
+    return bool(free_length(float(across @ across), float(surface[SIZE]))[1])
+
+
+def _frame(figures: Array, at: int, frame: Array) -> None:
+    """Write rotation and offset that take a relation's frame to a surface's."""
+    back = inverse(frame)
+    figures[at : at + 9], figures[at + 9 : at + 12] = back[:3, :3].ravel(), back[:3, 3]
