@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-
 from builders.attachments.cloud import Cloud
 
 HERE = Path(__file__).parent
@@ -21,14 +21,14 @@ def corrections() -> list[dict]:
 def apply(one: dict, cloud: Cloud, measured: np.ndarray) -> np.ndarray:
     """Return the indices of the points of bone that a correction leaves or chooses."""
     if one["kind"] == "keep":
-        return measured[_kept(one, cloud.points[measured] * 1e3)]
+        return measured[_kept(one, cloud.points[measured] * 1e3, cloud.normals[measured])]
     if one["kind"] == "strip":
         return _strip(cloud, np.array(one["through"], float), one["wide"])
     chosen = _ellipse(one, cloud)
     return np.union1d(chosen, measured) if one["kind"] == "add" else chosen
 
 
-def _kept(one: dict, points: np.ndarray) -> np.ndarray:
+def _kept(one: dict, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
     keep = np.ones(len(points), bool)
     if "ball" in one:
         keep &= np.linalg.norm(points - one["ball"][:3], axis=1) < one["ball"][3]
@@ -36,6 +36,8 @@ def _kept(one: dict, points: np.ndarray) -> np.ndarray:
         keep &= np.linalg.norm(points - one["outside"][:3], axis=1) > one["outside"][3]
     for *way, least in one.get("beyond", []):
         keep &= points @ np.array(way) > least
+    if "faces" in one:
+        keep &= normals @ np.array(one["faces"][:3]) > one["faces"][3]
     return keep
 
 
@@ -62,11 +64,7 @@ def _ellipse(one: dict, cloud: Cloud) -> np.ndarray:
 def _strip(cloud: Cloud, line: np.ndarray, wide: float) -> np.ndarray:
     """Return points within `wide` [mm] of a polyline that is first laid onto the bone."""
     points = cloud.points * 1e3
-    steps = [
-        a + (b - a) * t
-        for a, b in zip(line[:-1], line[1:], strict=True)
-        for t in np.linspace(0, 1, 80)
-    ]
+    steps = [a + (b - a) * t for a, b in pairwise(line) for t in np.linspace(0, 1, 80)]
     laid = np.array([points[np.linalg.norm(points - p, axis=1).argmin()] for p in steps])
     gap = np.linalg.norm(points[:, None] - laid[None, ::2], axis=2).min(axis=1)
     return np.flatnonzero(gap < wide)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from builders.attachments.cloud import PLACED, Cloud, cloud
+from builders.attachments.specimen import BONES, sampled, surface
 from scipy.interpolate import RBFInterpolator
 from scipy.spatial import cKDTree
 
-from builders.attachments.cloud import PLACED, Cloud, cloud
-from builders.attachments.specimen import BONES, sampled, surface
 from trochanter.bones.placing import placed_bones
 from trochanter.bones.shape import BLOCKS, shape_model
 from trochanter.geometry.transforms import inverse

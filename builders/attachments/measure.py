@@ -6,10 +6,9 @@ import tomllib
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from builders.attachments import correct, offbone
 from builders.attachments.cloud import cloud
-from builders.attachments.fit import Fit
+from builders.attachments.fit import Fit, spaced
 from builders.attachments.parts import parted
 from builders.attachments.specimen import SOFT, muscle, surface
 from builders.attachments.touch import footprint, main_patches, signed_distance
@@ -56,8 +55,8 @@ def measure(name: str, one: dict, fits: dict[str, Fit]) -> dict[tuple[str, str],
     out = {}
     for end in ("origin", "insertion"):
         raw = {piece: _touched(mesh, fits[piece]) for piece in one[end]["on"]}
-        for k, compartment in enumerate(names):
-            out[compartment, end] = _end(name, compartment, end, one[end], raw, fits, (k, names))
+        for compartment in names:
+            out[compartment, end] = _end(name, compartment, end, one[end], raw, fits, names)
     return out
 
 
@@ -69,9 +68,8 @@ def _touched(mesh, fit: Fit) -> np.ndarray:
     return found[main_patches(here.points[found], here.area[found])]
 
 
-def _end(name, compartment, end, rule, raw, fits, place) -> End:
+def _end(name, compartment, end, rule, raw, fits, names) -> End:
     """Correct a measured field for one compartment and cut its part out of it."""
-    number, names = place
     mine = [
         (i, c)
         for i, c in enumerate(correct.corrections())
@@ -83,7 +81,7 @@ def _end(name, compartment, end, rule, raw, fits, place) -> End:
     out = End(rule["on"][0] if rule["on"] else "hip-bone-right")
     fields = dict(raw)
     for i, one in special or [(i, c) for i, c in mine if "compartment" not in c]:
-        pieces = [one["on"]] if "on" in one else rule["on"][:1]
+        pieces = rule["on"] if one["kind"] == "keep" else rule["on"][:1]
         for piece in pieces:
             fields[piece] = correct.apply(one, fits[piece].cloud, fields[piece])
         if one["kind"] in ("place", "strip"):
@@ -161,8 +159,10 @@ def _vertebrae(one, ends, fits) -> None:
         end.loose, end.target = hip.to_mean(np.array(points)), np.array(points)
         end.measured, end.structure = True, "lumbar-vertebrae"
         end.how = (
-            "No lumbar vertebra is in the bone model. Five equal heights of the mesh's medial face, "
-            "from the fifth lumbar vertebra to its top, stand for the five levels; they are carried "
+            "No lumbar vertebra is in the bone model. Five equal heights of the mesh's medial "
+            "face, "
+            "from the fifth lumbar vertebra to its top, stand for the five levels; they are "
+            "carried "
             "with the hip bone and follow the pelvis's shape."
         )
 
@@ -173,23 +173,17 @@ def _tract(one, ends, fits) -> None:
     strip = surface(SOFT["iliotibial-tract"])
     points = strip.triangles_center
     met = points[signed_distance(mesh, points, 0.004) < 0.004]
-    met = met[met[:, 1] < femur.points[:, 1].max()]
+    met = met[femur.to_mean(met)[:, 1] < 0.0]
     upper = met[:, 1] > np.median(met[:, 1])
     for compartment, mask in (("superior", upper), ("middle-superior", ~upper)):
         end = ends[compartment, "insertion"]
-        chosen = met[mask][offbone_spread(met[mask])]
+        chosen = met[mask][spaced(met[mask], 12)]
         end.fields, end.corrections, end.target = {}, [], chosen
         end.loose, end.measured = femur.to_mean(chosen), True
         end.structure = "iliotibial-tract"
         end.how = (
             "The upper fibres end in the iliotibial tract, which is no bone: the places where the "
-            "mesh of the muscle meets that of the tract, below the top of the femur, carried with "
+            "mesh of the muscle meets that of the tract, below the height of the hip's centre, "
+            "carried with "
             "the femur."
         )
-
-
-def offbone_spread(points: np.ndarray, count: int = 12) -> np.ndarray:
-    """Return indices of a few well spread points."""
-    from builders.attachments.fit import spaced
-
-    return spaced(points, count)

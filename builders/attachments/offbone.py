@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from builders.attachments.cloud import PLACED, cloud
 from scipy.spatial import cKDTree
 
-from builders.attachments.cloud import PLACED, cloud
 from trochanter.bones.skeleton import skeleton
 
 #: Landmarks that span each bone; mixtures of them follow its shape.

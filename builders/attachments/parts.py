@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
-
 from builders.attachments.fit import spaced
+from scipy.spatial import cKDTree
 
 
 def parted(points: np.ndarray, area: np.ndarray, count: int, rule: dict) -> np.ndarray:
