@@ -14,7 +14,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "attachments.md"
 def fits(held: dict) -> str:
     """Return the table of surface errors."""
     rows = [
-        "| bone | similarity, mean | modes, mean | warp, mean | warp, 95 % | man to model, mean | 95 % |",
+        "| bone | similarity | modes | warp | warp, 95 % | back, mean | back, 95 % |",
         "|---|---|---|---|---|---|---|",
     ]
     for one in held["fits"]:
