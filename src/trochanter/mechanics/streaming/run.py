@@ -1,0 +1,106 @@
+"""Working a plan off: here, or on the workers of a Dask scheduler."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from trochanter.errors import TrochanterError
+from trochanter.mechanics.streaming import parquet_files, zarr_files
+from trochanter.mechanics.streaming.libraries import distributed_library
+from trochanter.mechanics.streaming.plan import Plan
+
+WRITERS = 2
+"""Chunks that are compressed and written while the next one is computed."""
+
+AHEAD = 2
+"""Chunks that lie ready for each of a scheduler's threads."""
+
+WAIT = "10s"
+
+FILES: dict[str, ModuleType] = {"zarr": zarr_files, "parquet": parquet_files}
+
+Note = Callable[[int], None]
+
+
+def run_here(plan: Plan, folder: Path, chunks: Iterable[int], note: Note) -> None:
+    """Compute chunks one after another in this thread; others write them.
+
+    Parameters
+    ----------
+    plan : Plan
+    folder : Path
+    chunks : iterable of int
+    note : callable
+        Told of each chunk once it is written. Where something goes wrong, the chunks that
+        are under way are finished first.
+    """
+    files = FILES[plan.container]
+    under_way: deque[tuple[int, Future[None]]] = deque()
+
+    def finish() -> None:
+        under_way[0][1].result()
+        note(under_way.popleft()[0])
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        try:
+            for chunk in chunks:
+                block = plan.compute(chunk)
+                while len(under_way) >= WRITERS:
+                    finish()
+                under_way.append((chunk, pool.submit(files.write, plan, folder, block)))
+                del block
+            while under_way:
+                finish()
+        except BaseException:
+            for chunk, future in under_way:
+                if future.exception() is None:
+                    note(chunk)
+            raise
+
+
+def run_on(address: str, plan: Plan, folder: Path, chunks: Iterator[int], note: Note) -> None:
+    """Have a Dask scheduler's workers compute and write chunks.
+
+    They must see `folder` under the same path, and have this package installed.
+
+    Raises
+    ------
+    MissingLibraryError
+        If distributed is not installed.
+    TrochanterError
+        If no scheduler answers.
+    """
+    distributed = distributed_library()
+    try:
+        client = distributed.Client(address, timeout=WAIT, set_as_default=False)
+    except (OSError, ValueError) as fault:
+        text = f"no Dask scheduler answers at {address}: {fault}"
+        raise TrochanterError(" ".join(text.split())) from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise TrochanterError(f"the Dask scheduler at {address} has no workers; start some")
+        shared = client.scatter(plan, broadcast=True, hash=False)
+
+        def submit(chunk: int) -> Any:
+            return client.submit(_whole, shared, str(folder), chunk, pure=False)
+
+        first = [submit(chunk) for _, chunk in zip(range(AHEAD * threads), chunks, strict=False)]
+        under_way = distributed.as_completed(first, loop=client.loop)
+        for done in under_way:
+            note(done.result())
+            done.release()
+            for chunk in chunks:
+                under_way.add(submit(chunk))
+                break
+
+
+def _whole(plan: Plan, folder: str, chunk: int) -> int:
+    """Compute and write a chunk on a worker; return its number."""
+    FILES[plan.container].write(plan, Path(folder), plan.compute(chunk))
+    return chunk
