@@ -239,6 +239,11 @@ def build_ball(
     copy_row(w, COSINE2, two + STRIDE, m)
     copy_row(w, SINE3, three, m)
     copy_row(w, COSINE3, three + STRIDE, m)
+    # The bodies share their origin; what an earlier relation left in these rows is not ours.
+    for i in range(3):
+        fill_row(w, SHIFT + i * STRIDE, 0.0, m)
+    for i in range(9):
+        fill_row(w, SLIDE + i * STRIDE, 0.0, m)
     if back:
         _ball_back(w, a, b, c, m)
     else:
