@@ -125,6 +125,9 @@ def _membrane(name, one, ends, fits) -> None:
     """Span the membrane between the points that the muscle meets around the foramen."""
     hip = fits["hip-bone-right"]
     rim = _touched(muscle(one["meshes"]), hip)
+    for fix in correct.corrections():
+        if (fix["muscle"], fix["end"], fix["kind"]) == (name, "origin", "keep"):
+            rim = correct.apply(fix, hip.cloud, rim)
     points = hip.cloud.points[rim]
     loose = offbone.membrane(points, medial=0.67 if name == "obturator-externus" else 1.0)
     on_man = offbone.membrane(hip.points[rim])

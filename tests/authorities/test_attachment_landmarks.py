@@ -273,6 +273,13 @@ def test_the_obturators_lie_on_either_side_of_their_membrane():
             assert one.mixtures
 
 
+def test_obturator_internus_arises_within_the_pelvis_and_not_where_it_glides_on_the_notch():
+    one = _one("obturator-internus", "whole", "origin")
+    on_bone = one[0][: len(one[2].places)]
+    assert (on_bone[:, 0] > mark("ischial-spine-right")[0] + 14).all()
+    assert facing("obturator-internus", "origin")[2] < -0.4
+
+
 def test_iliacus_lines_the_inner_face_of_the_ilium():
     points, _ = field("iliacus", "origin")
     assert facing("iliacus", "origin")[2] < 0.1
