@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-import trochanter
 from trochanter.errors import TrochanterError, UnknownNameError
 from trochanter.mechanics.hip import Hip
 from trochanter.mechanics.streaming.layout import Layout
@@ -89,7 +89,7 @@ class Plan:
     def description(self) -> dict[str, Any]:
         """Return all that decides the result, as JSON holds it."""
         return {
-            "trochanter": trochanter.__version__,
+            "trochanter": version("trochanter"),
             "model": self.hip.id,
             "model_digest": digest(self.hip),
             "poses": self.poses.description(),
