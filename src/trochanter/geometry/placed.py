@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from trochanter.geometry.cylinder import wrap_cylinder
-from trochanter.geometry.geodesics import Array, compiled
+from trochanter.geometry.geodesics import (
+    ARC,
+    ON_P,
+    ON_S,
+    OTHER,
+    RESIDUAL,
+    TOUCHING,
+    WRAPPED,
+    Array,
+    compiled,
+)
 from trochanter.geometry.sphere import wrap_sphere
 
 SPHERE, CYLINDER, ELLIPSOID, TORUS = 0, 1, 2, 3
@@ -52,3 +64,31 @@ def outof(surface: Array, local: Array, first: int, point: Array) -> None:
     for i in range(3):
         k = TURN + 3 * i
         point[i] = surface[ORIGIN + i] + surface[k] * x + surface[k + 1] * y + surface[k + 2] * z
+
+
+@compiled
+def touched(status: float) -> bool:
+    """Return whether a path with this status touches its surface."""
+    return status in (WRAPPED, TOUCHING)
+
+
+@compiled
+def note(surface: Array, status: int, out: Array, row: Array) -> None:
+    """Write a surface's state from the result of wrapping over it."""
+    row[STATUS], row[FREE_OTHER], row[MISSED] = status, out[OTHER], out[RESIDUAL]
+    row[LEFT] = 0.0
+    if touched(status):
+        outof(surface, out, ON_P, row[CONTACTS : CONTACTS + 3])
+        outof(surface, out, ON_S, row[CONTACTS + 3 : CONTACTS + 6])
+        row[LEFT] = out[ARC]
+
+
+@compiled
+def wrap_placed(surface: Array, p: Array, s: Array, out: Array, row: Array) -> int:
+    """Wrap the path from `p` to `s` over a sphere or cylinder; write its state to `row`."""
+    local = np.empty((2, 3))
+    into(surface, p, local[0])
+    into(surface, s, local[1])
+    status = wrap_round(surface, local[0], local[1], out)
+    note(surface, status, out, row)
+    return int(status)

@@ -13,16 +13,13 @@ import numpy as np
 
 from trochanter.geometry.ellipsoid import wrap_ellipsoid
 from trochanter.geometry.geodesics import (
-    ARC,
     CLEAR,
     FAILED,
     INSIDE,
-    ON_P,
-    ON_S,
-    OTHER,
-    RESIDUAL,
+    RESULT_SIZE,
     TOUCHING,
     WARM,
+    WORK_SIZE,
     WRAPPED,
     Array,
     compiled,
@@ -31,7 +28,6 @@ from trochanter.geometry.placed import (
     ALONG,
     CONTACTS,
     ELLIPSOID,
-    FREE_OTHER,
     KIND,
     LEFT,
     MISSED,
@@ -42,7 +38,8 @@ from trochanter.geometry.placed import (
     STATUS,
     TORUS,
     into,
-    outof,
+    note,
+    touched,
     wrap_round,
 )
 from trochanter.geometry.torus import wrap_torus
@@ -96,7 +93,7 @@ def wrap_several(
     """
     n = surfaces.shape[0]
     _sort(surfaces, p, s, state, order)
-    before, after, local = np.empty(3), np.empty(3), np.empty((2, 3))
+    before, after, local, last = np.empty(3), np.empty(3), np.empty((2, 3)), np.empty(6)
     moved = 0.0
     for _ in range(SWEEPS if n > 1 else 1):
         moved = 0.0
@@ -108,7 +105,7 @@ def wrap_several(
             for slot in range(3):
                 out[WARM + slot] = 0.0
             status = wrap_one(surfaces[k], local[0], local[1], out, work)
-            moved += _settle(surfaces[k], state[k], status, out, before, after)
+            moved += _settle(surfaces[k], state[k], status, out, last)
         if moved <= STILL:
             break
     return _sum_up(state, order, n, p, s, before, after, moved if n > 1 else 0.0)
@@ -132,11 +129,6 @@ def _sort(surfaces: Array, p: Array, s: Array, state: Array, order: Array) -> No
 
 
 @compiled
-def _touched(status: float) -> bool:
-    return status in (WRAPPED, TOUCHING)
-
-
-@compiled
 def _neighbours(
     state: Array, order: Array, i: int, n: int, p: Array, s: Array, before: Array, after: Array
 ) -> None:
@@ -145,34 +137,27 @@ def _neighbours(
     after[:] = s
     for k in range(i - 1, -1, -1):
         row = state[int(order[k])]
-        if _touched(row[STATUS]):
+        if touched(row[STATUS]):
             before[:] = row[CONTACTS + 3 : CONTACTS + 6]
             break
     for k in range(i + 1, n):
         row = state[int(order[k])]
-        if _touched(row[STATUS]):
+        if touched(row[STATUS]):
             after[:] = row[CONTACTS : CONTACTS + 3]
             break
 
 
 @compiled
-def _settle(
-    surface: Array, row: Array, status: int, out: Array, before: Array, after: Array
-) -> float:
+def _settle(surface: Array, row: Array, status: int, out: Array, last: Array) -> float:
     """Write a surface's state from a wrap's result; return how far its contacts moved."""
-    was = _touched(row[STATUS])
-    row[STATUS], row[FREE_OTHER], row[MISSED] = status, out[OTHER], out[RESIDUAL]
-    if not _touched(status):
-        row[LEFT] = 0.0
-        return 1.0 if was else 0.0
-    moved = 0.0 if was else 1.0
-    for end in range(2):
-        outof(surface, out, ON_P if end == 0 else ON_S, before)
-        for i in range(3):
-            k = CONTACTS + 3 * end + i
-            moved += abs(row[k] - before[i])
-            row[k] = before[i]
-    row[LEFT] = out[ARC]
+    was = touched(row[STATUS])
+    last[:] = row[CONTACTS : CONTACTS + 6]
+    note(surface, status, out, row)
+    if touched(status) != was:
+        return 1.0
+    moved = 0.0
+    for i in range(6 if was else 0):
+        moved += abs(row[CONTACTS + i] - last[i])
     return moved
 
 
@@ -196,7 +181,7 @@ def _sum_up(
         row = state[int(order[i])]
         residual = max(residual, row[MISSED])
         failed = failed or row[STATUS] == FAILED
-        if _touched(row[STATUS]):
+        if touched(row[STATUS]):
             after[:] = row[CONTACTS : CONTACTS + 3]
             length += _distance(before, after) + row[LEFT]
             before[:] = row[CONTACTS + 3 : CONTACTS + 6]
@@ -212,3 +197,16 @@ def _sum_up(
 def _distance(a: Array, b: Array) -> float:
     x, y, z = a[0] - b[0], a[1] - b[1], a[2] - b[2]
     return sqrt(x * x + y * y + z * z)
+
+
+@compiled
+def solve_several(
+    surfaces: Array, begin: Array, end: Array, state: Array, order: Array, totals: Array
+) -> None:
+    """Wrap over the surfaces of each pose; `totals`: length, status, residual."""
+    out, work = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
+    for i in range(surfaces.shape[0]):
+        length, status, residual = wrap_several(
+            surfaces[i], begin[i], end[i], state[i], order[i], out, work
+        )
+        totals[i, 0], totals[i, 1], totals[i, 2] = length, status, residual

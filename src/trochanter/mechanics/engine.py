@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.errors import TrochanterError
-from trochanter.mechanics.buffers import empty
+from trochanter.mechanics.buffers import SMALLEST, empty
 from trochanter.model import CompiledModel
 
 Array = NDArray[np.float64]
@@ -48,6 +48,7 @@ class Engine:
         self._scratch = program.scratch
         self._own = threading.local()
         self._lines, self._count = len(model.line_names), len(model.coordinate_names)
+        self._largest = self._lines * self._count
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Engine, (self.model,)
@@ -70,21 +71,25 @@ class Engine:
             At most how many; by default two, where there are two cores, for more than
             20,000 poses.
         """
-        n = len(q)
-        length, arm = out or (empty((n, self._lines)), empty((n, self._lines, self._count)))
-        if threads is None:
-            threads = 1 if n <= FEW else min(2, cores())
-        if threads <= 1 or n < 2:
+        n = q.shape[0]
+        if out is not None:
+            length, arm = out
+        elif n * self._largest < SMALLEST:
+            length, arm = np.empty((n, self._lines)), np.empty((n, self._lines, self._count))
+        else:
+            length, arm = empty((n, self._lines)), empty((n, self._lines, self._count))
+        if threads is None and n > FEW:
+            threads = min(2, cores())
+        if threads is None or threads <= 1 or n < 2:
             return length, arm, self._part(q, length, arm)
-        finite = self._parts(q, length, arm, min(threads, n))
-        return length, arm, finite
+        return length, arm, self._parts(q, length, arm, min(threads, n))
 
     def _part(self, q: Array, length: Array, arm: Array) -> bool:
         try:
             scratch = self._own.scratch
         except AttributeError:
             scratch = self._own.scratch = np.zeros(self._scratch)
-        return bool(self._run(q, *self._arrays, scratch, length, arm))
+        return self._run(q, *self._arrays, scratch, length, arm) != 0
 
     def _parts(self, q: Array, length: Array, arm: Array, threads: int) -> bool:
         """Share the poses out among threads, of which this one is the last."""

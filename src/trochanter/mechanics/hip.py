@@ -12,9 +12,10 @@ from trochanter.errors import TrochanterError, UnknownNameError
 from trochanter.mechanics.engine import Engine, fitting
 from trochanter.mechanics.functions import values_and_slopes
 from trochanter.mechanics.kinematics import kinematics
+from trochanter.mechanics.labelling import CONVENTION, labelled, wraps_dataset
 from trochanter.mechanics.names import CoordinateNames, LineNames
-from trochanter.mechanics.paths import points_and_rates
-from trochanter.mechanics.poses import OutOfRange, Poses, finite, read_poses, real
+from trochanter.mechanics.paths import drawn
+from trochanter.mechanics.poses import OutOfRange, finite, read_poses, real
 from trochanter.model import HIP_MUSCLES, CompiledModel, MuscleModel, Source
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-CONVENTION = (
-    "moment arm = -dL/dq: positive turns the joint toward +q (+ flexion, + adduction, "
-    "+ internal rotation, + knee flexion; abduction is minus adduction). The hip turns in this "
-    "order: flexion about the pelvis's mediolateral axis, adduction about the anteroposterior "
-    "axis carried by flexion, rotation about the femur's long axis. About axes fixed in the "
-    "pelvis, abduction and rotation change places at 90 degrees of flexion."
-)
+__all__ = ["CONVENTION", "Hip"]
 
 
 class Hip:
@@ -175,7 +170,7 @@ class Hip:
         """
         poses = read_poses(self.model, coordinates, out_of_range)
         length, _ = self.evaluate(poses.q)
-        return self._label(length, poses, "muscle_tendon_length", "muscle-tendon length")
+        return labelled(self, length, poses, "muscle_tendon_length", "muscle-tendon length")
 
     def moment_arms(
         self, *, out_of_range: OutOfRange = "raise", **coordinates: Any
@@ -218,7 +213,7 @@ class Hip:
         """
         poses = read_poses(self.model, coordinates, out_of_range)
         _, arm = self.evaluate(poses.q)
-        return self._label(arm, poses, "moment_arm", "moment arm")
+        return labelled(self, arm, poses, "moment_arm", "moment arm")
 
     @cached_property
     def engine(self) -> Engine:
@@ -272,15 +267,15 @@ class Hip:
         ((5, 27), (5, 27, 3))
         """
         count = len(self.coordinates)
-        ready = type(q) is np.ndarray and q.dtype == np.float64 and q.flags.c_contiguous
-        poses = q if ready else real("q", q)
+        plain = isinstance(q, np.ndarray) and q.dtype == np.float64 and q.flags.c_contiguous
+        poses: Array = np.asarray(q) if plain else real("q", q)
         if poses.ndim == 0 or poses.shape[-1] != count:
             names = ", ".join(self.coordinates)
             raise TrochanterError(f"q needs a last axis of {count} ({names}), not {poses.shape}")
         shape, lines = poses.shape[:-1], len(self.muscles)
         if out is not None:
             out = fitting(out, (*shape, lines), (*shape, lines, count))
-        flat = np.ascontiguousarray(poses.reshape(-1, count))
+        flat = poses if len(shape) == 1 else poses.reshape(-1, count)
         length, arm, good = self.engine.evaluate(flat, out, threads)
         if not good:
             for index, name in enumerate(self.coordinates):
@@ -305,7 +300,8 @@ class Hip:
         -------
         (..., k, 3) array
             Points from origin to insertion [m]. A conditional point that is off
-            the path repeats its neighbour, so that k does not change with the pose.
+            the path repeats its neighbour, so that k does not change with the pose;
+            points along a surface repeat theirs where the line does not touch it.
 
         Raises
         ------
@@ -322,9 +318,42 @@ class Hip:
         if line not in self.muscles:
             raise UnknownNameError(f"line of {self.id}", line, self.muscles)
         poses = read_poses(self.model, coordinates, out_of_range)
-        points, _ = points_and_rates(self.compiled, poses.q.reshape(-1, poses.q.shape[-1]))
-        start, end = self.compiled.line_start[self.muscles.index(line) :][:2]
-        return points[:, start:end].reshape(*poses.q.shape[:-1], end - start, 3)
+        points = drawn(
+            self.compiled, poses.q.reshape(-1, poses.q.shape[-1]), self.muscles.index(line)
+        )
+        return points.reshape(*poses.q.shape[:-1], *points.shape[1:])
+
+    def wraps(self, *, out_of_range: OutOfRange = "raise", **coordinates: Any) -> xr.Dataset:
+        """Return whether each line touches a surface, and how sure its course is.
+
+        Parameters
+        ----------
+        out_of_range : {"raise", "warn", "ignore"}
+            What to do about a coordinate outside its range.
+        **coordinates : scalar, array or xarray.DataArray
+            The pose, by coordinate [rad].
+
+        Returns
+        -------
+        xarray.Dataset
+            Dimensions ``(*pose, muscle)``. ``status``: 0 clear, 1 wrapped, 2 touching, 3
+            failed (the length is that of the straight line), 4 inside (a path point lies
+            inside a surface, which is then ignored). ``residual``: how much the path misses
+            [m]. ``other_way``: how much longer the next way round is [m]; where it is 0 the
+            shortest path flips sides, below 0 a stated side holds it on the longer way.
+
+        Examples
+        --------
+        >>> import trochanter as tr
+        >>> tr.load("gait2392").wraps().status.attrs["flag_meanings"]
+        'clear wrapped touching failed inside'
+        """
+        from trochanter.mechanics.wrapping import follow
+
+        poses = read_poses(self.model, coordinates, out_of_range)
+        found = follow(self.compiled, poses.q.reshape(-1, poses.q.shape[-1])).status()
+        shape = (*poses.q.shape[:-1], len(self.muscles))
+        return wraps_dataset(self, poses, *(array.reshape(shape) for array in found))
 
     def pelvis_from_body(
         self, body: str, *, out_of_range: OutOfRange = "raise", **coordinates: Any
@@ -368,28 +397,3 @@ class Hip:
         transform[:, :3, 3] = pose.origin[:, names.index(body)]
         transform[:, 3, 3] = 1.0
         return transform.reshape(*poses.q.shape[:-1], 4, 4)
-
-    def _label(self, values: Array, poses: Poses, name: str, long_name: str) -> xr.DataArray:
-        import xarray as xr
-
-        names = self.muscles
-        dims = (*poses.dims, "muscle", "coordinate")[: values.ndim]
-        labels: dict[str, Any] = {
-            "muscle": list(names),
-            "muscle_slug": ("muscle", ["+".join(names.slugs[line]) for line in names]),
-            "compartment": ("muscle", [names.compartments[line] for line in names]),
-        }
-        if "coordinate" in dims:
-            labels["coordinate"] = list(self.coordinates)
-        attrs = {
-            "long_name": long_name,
-            "units": "m",
-            "convention": CONVENTION,
-            "model": self.id,
-            "title": self.title,
-            "side": self.model.side,
-            "licence": self.model.licence,
-            "sources": "\n".join(source.citation for source in self.sources),
-        }
-        array = xr.DataArray(values, dims=dims, coords=poses.coords, name=name, attrs=attrs)
-        return array.assign_coords(labels)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.errors import TrochanterError
 from trochanter.mechanics.functions import Values, any_coordinate, values_and_slopes
 from trochanter.mechanics.kinematics import Kinematics, kinematics
 from trochanter.model import CompiledModel
@@ -42,11 +41,9 @@ def lengths_and_arms(model: CompiledModel, q: Values) -> tuple[Values, Values]:
     'Length and moment arm'), not a difference of lengths.
     """
     if len(model.use_wrap):
-        wrapped = model.line_names[int(np.flatnonzero(np.diff(model.use_start))[0])]
-        raise TrochanterError(
-            f"{wrapped} of {model.id} wraps over {model.wrap_names[model.use_wrap[0]]}, "
-            "and wrapping is not computed yet"
-        )
+        from trochanter.mechanics.wrapping import follow
+
+        return follow(model, q).lengths_and_arms()
     lines = len(model.line_names)
     length = np.empty((len(q), lines), q.dtype)
     arm = np.empty((len(q), lines, q.shape[1]), q.dtype)
@@ -90,6 +87,26 @@ def points_and_rates(model: CompiledModel, q: Values) -> tuple[Values, Values]:
     rates : (n, np, nq, 3) array
         Derivative of each point by each coordinate.
     """
+    _, points, rates = every_point(model, q)
+    if len(model.conditional_point) == 0:
+        return points, rates
+    stand = standing_for(model, q)
+    rows = np.arange(len(q))[:, None]
+    return points[rows, stand], rates[rows, stand]
+
+
+def drawn(model: CompiledModel, q: Values, line: int) -> Values:
+    """Return the points to draw a line through in the root frame (n, k, 3)."""
+    if model.use_start[line] < model.use_start[line + 1]:
+        from trochanter.mechanics.wrapping import follow
+
+        return follow(model, q, line).drawn(line)
+    points, _ = points_and_rates(model, q)
+    return points[:, model.line_start[line] : model.line_start[line + 1]]
+
+
+def every_point(model: CompiledModel, q: Values) -> tuple[Kinematics, Values, Values]:
+    """Return the bodies' kinematics and `points_and_rates`, points off their path as well."""
     value, slope = values_and_slopes(model, q)
     pose = kinematics(model, q, value, slope)
     local = np.broadcast_to(model.point_location, (len(q), *model.point_location.shape)).astype(
@@ -101,11 +118,7 @@ def points_and_rates(model: CompiledModel, q: Values) -> tuple[Values, Values]:
     rates = np.cross(pose.turn[:, model.point_body], points[:, :, None, :])
     rates += pose.shift[:, model.point_body]
     _add_slides(model, pose, slope, rates)
-    if len(model.conditional_point) == 0:
-        return points, rates
-    stand = standing_for(model, q)
-    rows = np.arange(len(q))[:, None]
-    return points[rows, stand], rates[rows, stand]
+    return pose, points, rates
 
 
 def _add_slides(model: CompiledModel, pose: Kinematics, slope: Values, rates: Values) -> None:
