@@ -21,6 +21,7 @@ from trochanter.cli.models import models
 from trochanter.cli.serve import serve
 from trochanter.cli.show import show
 from trochanter.cli.sources import sources
+from trochanter.cli.stream import stream
 from trochanter.errors import DataFaultError, TrochanterError
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 ATLAS = (build, serve, show, action, claims, models, sources, check)
-USERS_MODELS = (arms, inspect, compare, convert)
+USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
     app.command()(command)
 

@@ -101,7 +101,7 @@ def stream(
     container : {"zarr", "parquet"}, optional
         By default what the path ends in: .zarr, or .parquet.
     dtype : {"float64", "float32"}
-        What is stored; all is computed in float64. float32 rounds by 3e-8 of the value.
+        What is stored; all is computed in float64. float32 rounds by at most 6e-8 of a value.
     chunk : int, optional
         Poses computed and written at a time, at most. By default some 32 MB of answers.
     about : iterable of str, optional
