@@ -23,6 +23,8 @@ from trochanter.cli.output import Json, console, print_json, print_table
 if TYPE_CHECKING:
     from trochanter.mechanics import LineReport, ModelReport
 
+FAULTS = {"failed": "no way over a surface found", "inside": "a point lies inside a surface"}
+
 
 def inspect(
     model: Model,
@@ -37,7 +39,8 @@ def inspect(
 
     Each coordinate is taken over its range, the others at rest. Suspicious are arms that
     change their sign, lengths and arms that jump, fibres outside 0.5 to 1.5 of their optimum
-    (behind a rigid tendon), and lines that nothing moves.
+    (behind a rigid tendon), ways over surfaces that fail or begin inside, and lines that nothing
+    moves.
     """
     from trochanter.mechanics import inspect_model
 
@@ -80,7 +83,8 @@ def _made_of(line: LineReport) -> str:
     kinds = ", ".join(f"{count} {kind}" for count, kind in counts if count)
     said = [f"{line.points} points" + (f" ({kinds})" if kinds else "")]
     if line.wraps:
-        said.append(f"wraps {', '.join(line.wraps)}")
+        share = line.contact.share if line.contact else 0.0
+        said.append(f"wraps {', '.join(line.wraps)} ({share:.0%} of poses)")
     said.append(f"moved by {', '.join(line.moved_by) or 'nothing'}")
     if line.fiber is not None:
         low, high = line.fiber
@@ -94,6 +98,9 @@ def _remarks(line: LineReport) -> list[str]:
         text = f"jump at {jump.coordinate} {shown_degrees(jump.at)}: length "
         text += f"{jump.length * 1e3:+.2f} mm, arm {jump.arm * 1e3:+.1f} mm"
         said.append(text.replace("-", "−"))
+    for fault in line.contact.faults if line.contact else ():
+        span = f"{fault.along} {shown_degrees(fault.first)} to {shown_degrees(fault.last)}"
+        said.append(f"{FAULTS[fault.kind]} at {span}")
     for fiber in line.odd_fibers:
         said.append(f"fibre {fiber.length:.2f} at {fiber.along} {shown_degrees(fiber.at)}")
     for name in dict.fromkeys(change.arm_about for change in line.turning):

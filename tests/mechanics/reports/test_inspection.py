@@ -11,6 +11,7 @@ import trochanter as tr
 from trochanter.errors import OutOfRangeError, TrochanterError, UnknownNameError
 from trochanter.mechanics.reports.jumps import ARM_JUMP, LENGTH_JUMP, find_jumps
 from trochanter.mechanics.reports.looking import chosen_ranges, look_along
+from trochanter.model import PathWrap, WrapCylinder
 
 
 def report_of(hip, name, **how):
@@ -111,3 +112,40 @@ def test_a_report_is_plain_data():
     rectus = next(line for line in data["lines"] if line["name"] == "rectus femoris")
     assert rectus["moving_points"] == 1
     assert "knee_angle" in rectus["moved_by"]
+
+
+def over_a_rod(hinge, **rod):
+    """Return the hinge with a rod across the way of ``balance``, along the axis of the hinge."""
+    wrap = WrapCylinder(name="rod", body="pelvis", **rod)
+    balance = hinge.model.lines[1].model_copy(update={"wraps": (PathWrap(wrap="rod"),)})
+    return type(hinge)(hinge.model.model_copy(update={"wraps": (wrap,), "lines": (balance,)}))
+
+
+def test_how_often_a_line_touches_its_surface_is_told(hinge):
+    """A rod of 10 mm round the axis: the line, at its foot turned by a, passes by at r sin(a)."""
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.01)).lines
+    angles = np.radians(np.arange(-60, 61))
+    foot = 0.3 * np.stack([np.sin(angles), -np.cos(angles)], axis=-1)
+    run = foot - [0.0, 0.1]
+    distance = 0.1 * np.abs(run[:, 0]) / np.linalg.norm(run, axis=1)
+    assert line.contact.share == pytest.approx((distance < 0.01).mean(), abs=0.01)
+    assert line.contact.faults == ()
+    assert line.wraps == ("rod",)
+
+
+def test_a_point_inside_its_surface_is_suspicious(hinge):
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.15)).lines
+    (fault,) = line.contact.faults
+    assert (fault.kind, fault.along) == ("inside", "angle")
+    assert (fault.first, fault.last) == pytest.approx((-np.pi / 3, np.pi / 3))
+    assert line.suspicious
+    assert report_of(hinge, "crank").contact is None
+
+
+def test_the_shorter_way_round_an_unsided_rod_flips_without_a_step(hinge):
+    """The arm jumps from one side to the other, the length only bends."""
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.01)).lines
+    (jump,) = line.jumps
+    assert jump.at == pytest.approx(0.0, abs=1e-6)
+    assert abs(jump.arm) == pytest.approx(0.02, abs=1e-5)
+    assert abs(jump.length) < LENGTH_JUMP
