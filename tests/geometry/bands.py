@@ -110,9 +110,7 @@ def length(band: Points) -> float:
     return float(np.linalg.norm(np.diff(band, axis=0), axis=1).sum())
 
 
-def shortest(
-    start: Points, push: Push, beads: int = 256, coarse: int = 8
-) -> tuple[float, Points]:
+def shortest(start: Points, push: Push, beads: int = 256, coarse: int = 8) -> tuple[float, Points]:
     """Return the length of the shortest path near the polyline `start`, and its beads.
 
     The beads are a power of two; the length is extrapolated from the last two bands.

@@ -40,28 +40,55 @@ LENGTH [m] from P to S. ON_P, ON_S (3 each): where the path meets and leaves the
 dL/dS = AT_S. ARC [m]: length on the surface. RESIDUAL [m]: by how much the path misses.
 OTHER [m]: how much longer the other way round is, infinity where none competes; at 0 the
 shortest path flips sides, and below 0 the quadrant holds the path on the longer way.
-WARM (3): how the path left its end, which the next call starts from; zeros ask for a cold
+WARM (4): how the path left its end, which the next call starts from; zeros ask for a cold
 start.
 """
-RESULT_SIZE = 19
+RESULT_SIZE = 20
 """Length of the result array."""
 
 ORDER = 18
 """Order of the power series: near the cheapest for fifteen digits."""
 ROW = ORDER + 3
 """Length of one series in the work array."""
-CANDIDATE = 8 * ROW
-"""Where the work array holds the paths found, `PATH_SIZE` each."""
-PATH_SIZE = 24
-BASIS = CANDIDATE + 3 * PATH_SIZE
-PLANE = BASIS + 6
-PROBLEM = PLANE + 20
+CANDIDATE, PATH_SIZE = 8 * ROW, 24
+"""Where the work array holds the paths found, and the length of each."""
+PATH_LENGTH, PATH_LEAVES, PATH_ARRIVES, PATH_ON, PATH_OFF, PATH_WARM = 0, 1, 4, 7, 10, 13
+PATH_ARC, PATH_MISS, PATH_FOUND = 17, 18, 19
+"""Slots of a path found: length; unit direction at the end it was sought from and at the
+other (3 each); first and last place on the surface (3 each); warm start (4); length on the
+surface; miss; whether it was found."""
+PROBLEM = CANDIDATE + 4 * PATH_SIZE
+"""Where the work array holds the problem; its slots differ between surfaces."""
+TRIAL = PROBLEM + 50
+"""Where the work array holds the geodesic tried last."""
+MISS, SPREAD, TURN, RATE, STRAIGHTS, ON_SURFACE, LEG, LIFT, ACROSS, ALONG = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    11,
+)
+"""Slots of a trial.
+
+MISS: by how far the ray that leaves the surface passes T, on the side where rays arrive of
+larger angles. SPREAD: by how much neighbouring rays have parted at T, per radian between
+them at their start; TURN: by how much they still turn apart. RATE: radians between rays per
+radian of the angle that counts them. STRAIGHTS and ON_SURFACE: lengths before the last leg;
+LEG: of the last leg. LIFT: height of T over the last tangent plane. ACROSS (3) and ALONG (3):
+unit vectors across the ray in the surface, to larger angles, and along it.
+"""
 BEADS = 64
-BAND = PROBLEM + 24
+BAND = TRIAL + 20
+"""Where the work array holds the places of a band of ``BEADS + 1`` beads."""
 WORK_SIZE = BAND + 3 * (BEADS + 1)
 """Length of the work array."""
 
-TOLERANCE = 1e-14
+TOLERANCE = 1e-12
 """Truncation allowed in a step of a geodesic, in units of the surface's size."""
 GRAZE = 1e-12
 """How deep a line may dip into a surface and only touch it, in units of its size."""
@@ -69,6 +96,10 @@ SKIN = 1e-9
 """How far inside a surface an end may lie and be taken to lie on it, in units of its size."""
 CLOSE = 1e-6
 """Turn [rad] below which a last Newton step is taken to second order, without a new geodesic."""
+PARTED = 1e-7
+"""Spread [1/rad of the surface's size] below which rays meet again: any of them will do."""
+RISEN = 1e-7
+"""How high over the last tangent plane T may stand: higher, and the path does not touch there."""
 MAX_GEODESICS = 40
 """Geodesics tried in one search."""
 
@@ -89,7 +120,7 @@ def value_at(q: Array, start: int, s: float) -> float:
     value = q[start + ORDER]
     for k in range(ORDER - 1, -1, -1):
         value = value * s + q[start + k]
-    return value
+    return float(value)
 
 
 @compiled
@@ -98,7 +129,7 @@ def slope_at(q: Array, start: int, s: float) -> float:
     value = ORDER * q[start + ORDER]
     for k in range(ORDER - 1, 0, -1):
         value = value * s + k * q[start + k]
-    return value
+    return float(value)
 
 
 @compiled
@@ -124,6 +155,45 @@ def next_angle(angle: float, step: float, low: float, high: float, tries: int) -
     if (not low < new < high or (closed and tries % 4 == 3 and tries > 6)) and closed:
         new = 0.5 * (low + high)
     return new
+
+
+@compiled
+def last_step(q: Array, base: int) -> float:
+    """Write length, arrival and miss of the path near the trial, and return the turn to it.
+
+    From a ray that passes T by ``m`` the ray that meets T turns away by ``m / spread``, is
+    longer by ``m^2 turn / (2 spread)`` and arrives turned by ``m turn / spread``, to second
+    and first order; the rest is below rounding where the turn is below `CLOSE`.
+    """
+    miss, spread, turn = q[TRIAL + MISS], q[TRIAL + SPREAD], q[TRIAL + TURN]
+    bend = shift = 0.0
+    if abs(spread) > PARTED:
+        bend, shift = miss * turn / spread, miss / (spread * q[TRIAL + RATE])
+    q[base + PATH_LENGTH] = (
+        q[TRIAL + STRAIGHTS] + q[TRIAL + ON_SURFACE] + q[TRIAL + LEG] + 0.5 * miss * bend
+    )
+    norm = 1.0 / sqrt(1.0 + bend * bend)
+    for k in range(3):
+        q[base + PATH_ARRIVES + k] = (q[TRIAL + ALONG + k] + bend * q[TRIAL + ACROSS + k]) * norm
+    q[base + PATH_ARC], q[base + PATH_MISS] = q[TRIAL + ON_SURFACE], abs(miss * bend)
+    return shift
+
+
+@compiled
+def report(q: Array, slot: int, size: float, swapped: bool, out: Array) -> None:
+    """Write the path in the slot, times `size`, into `out`; `swapped` where sought from S."""
+    base = CANDIDATE + slot * PATH_SIZE
+    leaves, arrives, on, off, sign = PATH_LEAVES, PATH_ARRIVES, PATH_ON, PATH_OFF, 1.0
+    if swapped:
+        leaves, arrives, on, off, sign = PATH_ARRIVES, PATH_LEAVES, PATH_OFF, PATH_ON, -1.0
+    for k in range(3):
+        out[AT_P + k] = sign * q[base + leaves + k]
+        out[AT_S + k] = sign * q[base + arrives + k]
+        out[ON_P + k], out[ON_S + k] = size * q[base + on + k], size * q[base + off + k]
+    for k in range(4):
+        out[WARM + k] = q[base + PATH_WARM + k]
+    out[LENGTH], out[ARC] = size * q[base + PATH_LENGTH], size * q[base + PATH_ARC]
+    out[RESIDUAL] = size * q[base + PATH_MISS]
 
 
 @compiled

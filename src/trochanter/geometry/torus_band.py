@@ -6,10 +6,13 @@ come to rest they tell which parts of the tube the path touches, in which order.
 
 from __future__ import annotations
 
-from math import atan2, cos, inf, sin, sqrt
+from math import atan2, inf, sqrt
 
 from trochanter.geometry.geodesics import BAND, BEADS, Array, compiled
-from trochanter.geometry.torus_rays import FLIGHTS, FROM, PLAN, TO, TUBE, search, toward
+from trochanter.geometry.torus_aim import toward
+from trochanter.geometry.torus_rays import FLIGHTS, PLAN, STAY
+from trochanter.geometry.torus_series import FROM, TO, TUBE
+from trochanter.geometry.torus_ways import comb, search
 
 SWEEPS = 150
 OVER = 1.9
@@ -72,7 +75,7 @@ def _height(q: Array, i: int) -> float:
     """Return how far bead `i` is from the tube."""
     k = BAND + 3 * i
     ring = sqrt(q[k] * q[k] + q[k + 1] * q[k + 1]) - 1.0
-    return sqrt(ring * ring + q[k + 2] * q[k + 2]) - q[TUBE]
+    return float(sqrt(ring * ring + q[k + 2] * q[k + 2]) - q[TUBE])
 
 
 @compiled
@@ -82,7 +85,7 @@ def _alike(q: Array, i: int, j: int) -> float:
     far_a = sqrt(q[a] * q[a] + q[a + 1] * q[a + 1])
     far_b = sqrt(q[b] * q[b] + q[b + 1] * q[b + 1])
     flat = (q[a] * q[b] + q[a + 1] * q[b + 1]) / (far_a * far_b)
-    return flat * (far_a - 1.0) * (far_b - 1.0) + q[a + 2] * q[b + 2]
+    return float(flat * (far_a - 1.0) * (far_b - 1.0) + q[a + 2] * q[b + 2])
 
 
 @compiled
@@ -91,8 +94,12 @@ def _read(q: Array, skin: float) -> int:
 
     A bead within `skin` of the tube touches it. Returns 0 where no bead does.
     """
-    q[PLAN] = 0.0
+    q[PLAN] = q[STAY] = 0.0
     start, last = 0, -1
+    half = 0.0
+    for k in range(3):
+        half += (q[BAND + 3 + k] - q[BAND + k]) ** 2
+    half = 0.5 * sqrt(half)
     for i in range(1, BEADS):
         if _height(q, i) > skin:
             continue
@@ -101,6 +108,9 @@ def _read(q: Array, skin: float) -> int:
         elif i > last + 1 and q[PLAN] < FLIGHTS:
             q[PLAN] += 1.0
             q[PLAN + int(q[PLAN])] = -1.0 if _alike(q, last, i) > 0.0 else 1.0
+            q[STAY + int(q[PLAN])] = 0.0
+        elif i == last + 1:
+            q[STAY + int(q[PLAN])] += half
         last = i
     return start
 
@@ -111,12 +121,15 @@ def search_band(q: Array, slot: int) -> bool:
     step = 0.0
     for k in range(3):
         step += (q[BAND + 3 + k] - q[BAND + k]) ** 2
-    for skin in (1e-9, step / (6.0 * q[TUBE])):
-        start = _read(q, skin)
+    for tries in range(4):
+        start = _read(q, 1e-9 if tries % 2 == 0 else step / (6.0 * q[TUBE]))
         if start == 0:
             continue
         k = BAND + 3 * max(2, start)
         far = sqrt(q[k] * q[k] + q[k + 1] * q[k + 1])
-        if search(q, toward(q, atan2(q[k + 2], far - 1.0), atan2(q[k + 1], q[k])), slot):
+        angle = toward(q, atan2(q[k + 2], far - 1.0), atan2(q[k + 1], q[k]))
+        if tries < 2 and search(q, angle, -inf, inf, slot):
+            return True
+        if tries >= 2 and comb(q, angle, slot):
             return True
     return False

@@ -89,7 +89,7 @@ class Engine:
             scratch = self._own.scratch
         except AttributeError:
             scratch = self._own.scratch = np.zeros(self._scratch)
-        return self._run(q, *self._arrays, scratch, length, arm) != 0
+        return bool(self._run(q, *self._arrays, scratch, length, arm) != 0)
 
     def _parts(self, q: Array, length: Array, arm: Array, threads: int) -> bool:
         """Share the poses out among threads, of which this one is the last."""
