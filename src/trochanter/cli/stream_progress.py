@@ -40,7 +40,7 @@ def progress_bar(hip: Hip, target: Path, *, quiet: bool) -> Iterator[Callable[[P
     hidden = quiet or not console.is_terminal
     begun = False
     with Bar(*columns, console=console, disable=hidden, transient=True) as bar:
-        task = bar.add_task("Computing", total=None, rate="")
+        task = bar.add_task("Preparing", total=None, rate="")
 
         def show(progress: Progress) -> None:
             nonlocal begun
@@ -48,12 +48,17 @@ def progress_bar(hip: Hip, target: Path, *, quiet: bool) -> Iterator[Callable[[P
                 begun = True
                 if not quiet:
                     print(_planned(hip, target, progress), file=sys.stderr)
-                bar.reset(task, total=progress.poses, completed=progress.before)
+                bar.reset(
+                    task,
+                    description="Computing",
+                    total=progress.poses,
+                    completed=progress.before,
+                )
                 return
-            spent = bar.tasks[0].elapsed or 0.0
-            rate = (progress.done - progress.before) / spent if spent else 0.0
+            bar.update(task, completed=progress.done)
+            rate = bar.tasks[0].speed or 0.0  # of the last while
             shown = f"{rate:,.0f} poses/s, {_size(rate * progress.pose_bytes)}/s"
-            bar.update(task, completed=progress.done, rate=shown)
+            bar.update(task, rate=shown if rate else "")
 
         try:
             yield show

@@ -74,3 +74,18 @@ def test_an_address_where_nobody_answers(hip, grid, tmp_path, monkeypatch):
 def test_a_scheduler_without_workers(hip, grid, tmp_path):
     with cluster(0) as made, pytest.raises(TrochanterError, match="has no workers; start some"):
         stream(hip, grid, tmp_path / "a.zarr", scheduler=made.scheduler_address)
+
+
+def test_a_scheduler_that_goes_away_loses_nothing_finished(hip, tmp_path):
+    path, poses, told = tmp_path / "a.zarr", RandomPoses(1000, 4), []
+
+    def leave(progress):
+        if progress.done:
+            made.close()
+
+    made = cluster(1)
+    with pytest.raises(TrochanterError, match=r"the Dask scheduler at tcp://.* gave up") as caught:
+        stream(hip, poses, path, chunk=20, scheduler=made.scheduler_address, progress=leave)
+    assert "\n" not in str(caught.value)
+    assert stream(hip, poses, path, chunk=20, progress=told.append).poses == 1000
+    assert told[0].before >= 20

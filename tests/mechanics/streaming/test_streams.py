@@ -171,15 +171,16 @@ def test_reading_one_muscle_reads_only_its_columns(hip, grid, tmp_path, monkeypa
     assert asked == [[f"moment_arm/{hip.muscles[1]}/hip_flexion"]] * 2
 
 
-def test_wrapping_models_stream_as_they_evaluate(tmp_path):
-    hip = tr.load("gait2392", side="left")
-    grid = PoseGrid({name: (*hip.coordinates.ranges[name], 5) for name in hip.coordinates})
-    stream(hip, grid, tmp_path / "a.zarr", chunk=64)
-    for part in iter_stream(tmp_path / "a.zarr"):
-        axes = [part[name].values for name in hip.coordinates]
-        length, arm = hip.evaluate(np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1))
-        assert np.array_equal(part.muscle_tendon_length, length)
-        assert np.array_equal(part.moment_arm, arm)
+def test_models_that_wrap_stream_as_they_evaluate(shared, tmp_path):
+    hip = tr.read_model(shared / "models/hip_raj.osim")
+    poses = RandomPoses(500, 6)
+    q = poses.bound(hip, "raise").rows(0, 500)
+    stream(hip, poses, tmp_path / "a.zarr", chunk=64)
+    data = open_stream(tmp_path / "a.zarr")
+    length, arm = hip.evaluate(q)
+    assert len(hip.compiled.use_wrap) > 0
+    assert np.array_equal(data.muscle_tendon_length, length)
+    assert np.array_equal(data.moment_arm, arm)
 
 
 def test_progress_tells_how_far_it_is(hip, grid, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -73,7 +74,7 @@ def run_on(address: str, plan: Plan, folder: Path, chunks: Iterator[int], note: 
     MissingLibraryError
         If distributed is not installed.
     TrochanterError
-        If no scheduler answers.
+        If no scheduler answers, it has no workers, or it gives up.
     """
     distributed = distributed_library()
     try:
@@ -85,19 +86,31 @@ def run_on(address: str, plan: Plan, folder: Path, chunks: Iterator[int], note: 
         threads = sum(client.nthreads().values())
         if not threads:
             raise TrochanterError(f"the Dask scheduler at {address} has no workers; start some")
-        shared = client.scatter(plan, broadcast=True, hash=False)
+        gave_up = (distributed.CancelledError, distributed.KilledWorker)
+        try:
+            _share_out(client, AHEAD * threads, plan, folder, chunks, note)
+        except (*gave_up, distributed.comm.CommClosedError) as fault:
+            reason = " ".join(str(fault).split())[:160]
+            text = f"the Dask scheduler at {address} gave up: {reason}"
+            raise TrochanterError(f"{text}; the same call goes on from there") from None
 
-        def submit(chunk: int) -> Any:
-            return client.submit(_whole, shared, str(folder), chunk, pure=False)
 
-        first = [submit(chunk) for _, chunk in zip(range(AHEAD * threads), chunks, strict=False)]
-        under_way = distributed.as_completed(first, loop=client.loop)
-        for done in under_way:
-            note(done.result())
-            done.release()
-            for chunk in chunks:
-                under_way.add(submit(chunk))
-                break
+def _share_out(
+    client: Any, ahead: int, plan: Plan, folder: Path, chunks: Iterator[int], note: Note
+) -> None:
+    """Keep some chunks in the hands of the workers until all are done."""
+    shared = client.scatter(plan, broadcast=True, hash=False)
+
+    def submit(chunk: int) -> Any:
+        return client.submit(_whole, shared, str(folder), chunk, pure=False)
+
+    first = [submit(chunk) for chunk in islice(chunks, ahead)]
+    under_way = distributed_library().as_completed(first, loop=client.loop)
+    for done in under_way:
+        note(done.result())
+        done.release()
+        for chunk in islice(chunks, 1):
+            under_way.add(submit(chunk))
 
 
 def _whole(plan: Plan, folder: str, chunk: int) -> int:
