@@ -38,6 +38,8 @@ from trochanter.geometry.geodesics import (
     straight,
 )
 
+MIDDLE = FRAME + 9
+"""Slots: the divided direction on whose side a path passes the centre, or not (3)."""
 MARGIN = 0.3
 """How much longer, of what the line must give way, another plane section may be for its way
 round to be searched too. Tests search all of them."""
@@ -64,13 +66,28 @@ def _behind(q: Array, quadrant: int) -> bool:
 
 
 @compiled
+def _middle(q: Array) -> None:
+    """Write the divided direction half way between P's and T's; any across where there is none."""
+    pp = tt = square = 0.0
+    for k in range(3):
+        pp += q[FROM + k] * q[FROM + k]
+        tt += q[TO + k] * q[TO + k]
+    for k in range(3):
+        q[MIDDLE + k] = q[FROM + k] / sqrt(pp) + q[TO + k] / sqrt(tt)
+        square += q[MIDDLE + k] * q[MIDDLE + k]
+    if square < 1e-12:
+        for k in range(3):
+            q[MIDDLE + k] = q[FRAME + 3 + k]
+
+
+@compiled
 def _bulges(q: Array, slot: int, way: float) -> bool:
-    """Return whether the path in the slot passes on the line's side (way 1) or the other (-1)."""
+    """Return whether the path in the slot passes on the ends' side (way 1) or the other (-1)."""
     base = CANDIDATE + slot * PATH_SIZE
     bulge = 0.0
     for k in range(3):
         reaction = q[base + PATH_LEAVES + k] - q[base + PATH_ARRIVES + k]
-        bulge += reaction * q[AXES + k] * q[FRAME + 3 + k]
+        bulge += reaction * q[AXES + k] * q[MIDDLE + k]
     return way * bulge > 0.0
 
 
@@ -222,6 +239,7 @@ def wrap_ellipsoid(
     n = abs(quadrant)
     u = sign if n == 1 else 0.0, sign if n == 2 else 0.0, sign if n == 3 else 0.0
     place(q, at, u[0], u[1], u[2])
+    _middle(q)
     way = 0.0 if quadrant == 0 else (-1.0 if long else 1.0)
     line = out[LENGTH] / size
     found = _detour(q, way) if free else _round(q, out, line, way)

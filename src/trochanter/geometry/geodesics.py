@@ -88,7 +88,7 @@ BAND = TRIAL + 20
 WORK_SIZE = BAND + 3 * (BEADS + 1)
 """Length of the work array."""
 
-TOLERANCE = 1e-12
+TOLERANCE = 1e-13
 """Truncation allowed in a step of a geodesic, in units of the surface's size."""
 GRAZE = 1e-12
 """How deep a line may dip into a surface and only touch it, in units of its size."""

@@ -34,7 +34,7 @@ from trochanter.geometry.geodesics import (
 from trochanter.geometry.torus_aim import BRANCH, REACH, stand, toward
 from trochanter.geometry.torus_band import lay, search_band, settle
 from trochanter.geometry.torus_rays import FLIGHTS, PLAN, STAY, STAYED
-from trochanter.geometry.torus_series import FROM, TO, TUBE, walled
+from trochanter.geometry.torus_series import FROM, TO, TUBE, crossing
 from trochanter.geometry.torus_ways import search
 
 TURNS = 12
@@ -107,25 +107,11 @@ def _meridian(q: Array, v: float) -> tuple[float, float, float]:
     first, final = bp + sense * acos(t / dp), bt - sense * acos(t / dt)
     if sense * (final - first) < 0.0:
         first = final = 0.5 * (first + final)
-    if walled(
-        px,
-        py,
-        pz,
-        (1.0 + t * cos(first)) * cv,
-        (1.0 + t * cos(first)) * sv,
-        t * sin(first),
-        1.0 - t,
-    ):
+    d, z = 1.0 + t * cos(first), t * sin(first)
+    if crossing(px, py, pz, d * cv, d * sv, z, 1.0 - t) != 0.0:
         first = pi
-    if walled(
-        tx,
-        ty,
-        tz,
-        (1.0 + t * cos(final)) * cv,
-        (1.0 + t * cos(final)) * sv,
-        t * sin(final),
-        1.0 - t,
-    ):
+    d, z = 1.0 + t * cos(final), t * sin(final)
+    if crossing(tx, ty, tz, d * cv, d * sv, z, 1.0 - t) != 0.0:
         final = pi
     d, z = 1.0 + t * cos(first), t * sin(first)
     length = sqrt((px - d * cv) ** 2 + (py - d * sv) ** 2 + (pz - z) ** 2)
@@ -260,7 +246,7 @@ def wrap_torus(
     if ux == tx and uy == ty and uz == tz:
         return CLEAR
     depth = _depth(t, ux, uy, uz, tx - ux, ty - uy, tz - uz)
-    if depth < GRAZE and not walled(ux, uy, uz, tx, ty, tz, 1.0):
+    if depth < GRAZE and crossing(ux, uy, uz, tx, ty, tz, 1.0) == 0.0:
         return TOUCHING if depth > -GRAZE else CLEAR
     # Rays leave the end that they left before, or the one that is nearer to the tube.
     swap = int(code) % 2 == 0 if code > 0.0 else high_s < high_p

@@ -45,7 +45,7 @@ def lay(q: Array, x: float, y: float, z: float) -> None:
 
 @compiled
 def settle(q: Array) -> None:
-    """Draw the band tight. Beads stay on their side of the plane outside the ring."""
+    """Draw the band tight; where it goes through the hole it does not cross the plane outside."""
     t = q[TUBE]
     first = 1.0 if q[FROM + 2] > 0.0 or (q[FROM + 2] == 0.0 and q[TO + 2] > 0.0) else -1.0
     through = first * q[TO + 2] < 0.0
@@ -57,7 +57,7 @@ def settle(q: Array) -> None:
             y = q[k + 1] + OVER * (0.5 * (q[k - 2] + q[k + 4]) - q[k + 1])
             z = q[k + 2] + OVER * (0.5 * (q[k - 1] + q[k + 5]) - q[k + 2])
             far = sqrt(x * x + y * y)
-            if far > 1.0 and side * z < 0.0:
+            if through and far > 1.0 and side * z < 0.0:
                 z = 0.0
             ring = far - 1.0
             deep = sqrt(ring * ring + z * z)

@@ -17,6 +17,7 @@ from trochanter.geometry.geodesics import (
     value_at,
 )
 from trochanter.geometry.torus_series import (
+    FROM,
     TO,
     TUBE,
     J,
@@ -24,6 +25,7 @@ from trochanter.geometry.torus_series import (
     V,
     advance,
     ahead,
+    crossing,
     event,
     frame,
     series,
@@ -35,8 +37,8 @@ STAY = PROBLEM + 12
 """Slots: how long the path stays at least on each part of the tube."""
 NEAR = PROBLEM + 17
 """Slot: how near to T a geodesic that never sees T counts as passing it."""
-STAYED = PROBLEM + 18
-"""Slot: how long the last path stayed on the last part."""
+STAYED, CROSSED = PROBLEM + 18, PROBLEM + 25
+"""Slots: how long the last path stayed on the last part; see `follow`."""
 FLIGHTS = 4
 PARTS = 6
 """Into how many parts a step is cut to see whether a ray grazes the tube somewhere."""
@@ -174,8 +176,8 @@ def _meet(q: Array, low: float, high: float, sense: float) -> float:
     x, y, z = x + middle * dx, y + middle * dy, z + middle * dz
     d = sqrt(x * x + y * y)
     same = (nx * x + ny * y) * (d - 1.0) / d + nz * z
-    # A ray in the plane on top of the ring touches it all round: that is no landing.
-    flat = abs(nz) > 1.0 - 1e-9
+    # A ray in the plane on top of the ring touches it all round; through the hole it lands nowhere.
+    flat = abs(nz) > 1.0 - 1e-9 and q[FROM + 2] * q[TO + 2] < 0.0
     return s if sense * same < 0.0 and middle > 0.0 and not flat else -1.0
 
 
@@ -213,12 +215,12 @@ def follow(q: Array) -> tuple[bool, float, float, float, float]:
     """Follow the geodesic that `aim` began, with the planned flights, to where it leaves for T.
 
     Returns whether it comes to that, length on the tube, length flown, sign of the field's
-    direction, and the least of what has the sign of the curvature along the path (minus
-    infinity where it crosses the ring's plane outside). Angles, slopes and field at
-    the last place are left in coefficients 0 and 1.
+    direction, and the least of what has the sign of the curvature along the path. Angles,
+    slopes and field at the last place are left in coefficients 0 and 1, and in ``q[CROSSED]``
+    how often the path crossed the ring's plane outside, up less down.
     """
     t = q[TUBE]
-    arc = flown = landed = 0.0
+    arc = flown = landed = crossed = 0.0
     sign, least = 1.0, inf
     flights, done = int(q[PLAN]), 0
     leaves, known, begin, rise = False, False, 0.0, 0.0
@@ -236,6 +238,9 @@ def follow(q: Array) -> tuple[bool, float, float, float, float]:
         if gap >= 0.0:
             _, reach, bend = ahead(q, gap)
             least, known = min(least, bend), False
+            x, y, z, _, _, _, dx, dy, dz, _, _, _ = frame(q, gap)
+            crossed += floor(value_at(q, U, gap) / (2.0 * pi)) - floor(q[U] / (2.0 * pi))
+            crossed += crossing(x, y, z, x + reach * dx, y + reach * dy, z + reach * dz, 1.0)
             sign *= _land(q, gap, reach)
             arc, flown, done = arc + gap, flown + reach, done + 1
             landed = arc
@@ -246,11 +251,10 @@ def follow(q: Array) -> tuple[bool, float, float, float, float]:
             final, fall = event(q, s)
             leaves, s = _leave(q, s, begin, rise, final, fall)
             known, begin, rise = True, final, fall
-        side = floor(q[U] / (2.0 * pi))
+        crossed -= floor(q[U] / (2.0 * pi))
         advance(q, s)
+        crossed += floor(q[U] / (2.0 * pi))
         arc += s
-        if floor(q[U] / (2.0 * pi)) != side:
-            least = -inf
     least = min(least, t * q[U + 1] ** 2 + (1.0 + t * cos(q[U])) * cos(q[U]) * q[V + 1] ** 2)
-    q[STAYED] = arc - landed
+    q[STAYED], q[CROSSED] = arc - landed, crossed
     return leaves, arc, flown, sign, least

@@ -121,13 +121,20 @@ def blocked(e: float, middle: float, b: float, reach: float) -> bool:
 
 
 @compiled
-def walled(ax: float, ay: float, az: float, bx: float, by: float, bz: float, hole: float) -> bool:
-    """Return whether the line from A to B crosses the ring's plane outside the radius `hole`."""
+def crossing(
+    ax: float, ay: float, az: float, bx: float, by: float, bz: float, hole: float
+) -> float:
+    """Return whether the line from A to B crosses the ring's plane outside the radius `hole`.
+
+    Returns 1 where it does so upwards, -1 downwards, 0 where it does not.
+    """
     if az * bz >= 0.0:
-        return False
+        return 0.0
     s = az / (az - bz)
     x, y = ax + s * (bx - ax), ay + s * (by - ay)
-    return x * x + y * y > hole * hole
+    if x * x + y * y <= hole * hole:
+        return 0.0
+    return 1.0 if bz > 0.0 else -1.0
 
 
 @compiled

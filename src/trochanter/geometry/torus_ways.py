@@ -37,8 +37,19 @@ from trochanter.geometry.geodesics import (
     next_angle,
 )
 from trochanter.geometry.torus_aim import aim
-from trochanter.geometry.torus_rays import follow
-from trochanter.geometry.torus_series import FROM, TO, TUBE, J, U, V, ahead, blocked, frame, walled
+from trochanter.geometry.torus_rays import CROSSED, follow
+from trochanter.geometry.torus_series import (
+    FROM,
+    TO,
+    TUBE,
+    J,
+    U,
+    V,
+    ahead,
+    blocked,
+    crossing,
+    frame,
+)
 
 LEAST = TRIAL + 14
 """Slot: the least curvature along the trial (see `trochanter.geometry.torus_rays.follow`)."""
@@ -81,27 +92,28 @@ def _try(q: Array, angle: float) -> float:
 def _free(q: Array, sign: float, reach: float, end: int) -> bool:
     """Return whether the ray that touches the tube at the place in `q` reaches an end freely.
 
-    It goes forward (`sign` 1) or back (-1) to the end whose slots are given.
+    It goes forward (`sign` 1) or back (-1) to the end whose slots are given. Its crossing of
+    the ring's plane outside is counted in.
     """
     x, y, z, _, _, _, _, _, _, _, _, _ = frame(q, 0.0)
+    q[CROSSED] += sign * crossing(x, y, z, q[end], q[end + 1], q[end + 2], 1.0)
     e, middle, b = ahead(q, 0.0)
-    if blocked(e, sign * middle, b, reach - RISEN):
-        return False
-    return not walled(x, y, z, q[end], q[end + 1], q[end + 2], 1.0)
+    return not blocked(e, sign * middle, b, reach - RISEN)
 
 
 @compiled
 def _write(q: Array, base: int, angle: float) -> bool:
     """Write the path found near `angle` into its place, and return whether it is one.
 
-    It must touch the tube all along and keep clear of the tube and the wall elsewhere.
+    It must touch the tube all along, keep clear of it elsewhere, and cross the ring's plane
+    outside as often upwards as downwards: that is the way round which is meant.
     """
     leg = q[TRIAL + LEG]
     good = abs(q[TRIAL + LIFT]) < RISEN and q[LEAST] > -RISEN and leg > -RISEN
     good = good and _free(q, 1.0, leg, TO)
     angle += last_step(q, base)
     there, vx, vy, vz, start, _ = aim(q, angle)
-    good = good and there and _free(q, -1.0, start, FROM)
+    good = good and there and _free(q, -1.0, start, FROM) and q[CROSSED] == 0.0
     q[base + PATH_LEAVES], q[base + PATH_LEAVES + 1], q[base + PATH_LEAVES + 2] = vx, vy, vz
     d = 1.0 + q[TUBE] * cos(q[U])
     q[base + PATH_ON], q[base + PATH_ON + 1] = d * cos(q[V]), d * sin(q[V])
