@@ -7,6 +7,8 @@ import numpy as np
 from trochanter.geometry.cylinder import wrap_cylinder
 from trochanter.geometry.geodesics import (
     ARC,
+    AT_P,
+    AT_S,
     ON_P,
     ON_S,
     OTHER,
@@ -26,10 +28,11 @@ KIND, SIZE, RULE, SIDE, QUADRANT, TURN, ORIGIN = 0, 1, 4, 5, 8, 9, 18
 for ellipsoid and torus, and its place, rotation by rows and origin."""
 SURFACE_SIZE = 21
 
-STATUS, CONTACTS, LEFT, ALONG, FREE_OTHER, MISSED = 0, 1, 7, 8, 9, 10
-"""Columns of a surface's state: status, where the path meets and leaves it, length on it,
-place along the path, how much longer the other way is, residual."""
-STATE_SIZE = 14
+STATUS, CONTACTS, HEADINGS, LEFT, ALONG, FREE_OTHER, MISSED = 0, 1, 7, 13, 14, 15, 16
+"""Columns of a surface's state: status, where the path meets and leaves it, its directions
+from the end before and to the end after, length on the surface, place along the path, how
+much longer the other way is, residual."""
+STATE_SIZE = 17
 
 
 @compiled
@@ -67,6 +70,15 @@ def outof(surface: Array, local: Array, first: int, point: Array) -> None:
 
 
 @compiled
+def turned(surface: Array, local: Array, first: int, vector: Array) -> None:
+    """Write the direction ``local[first:first + 3]`` of the surface's frame."""
+    x, y, z = local[first], local[first + 1], local[first + 2]
+    for i in range(3):
+        k = TURN + 3 * i
+        vector[i] = surface[k] * x + surface[k + 1] * y + surface[k + 2] * z
+
+
+@compiled
 def touched(status: float) -> bool:
     """Return whether a path with this status touches its surface."""
     return status in (WRAPPED, TOUCHING)
@@ -80,6 +92,8 @@ def note(surface: Array, status: int, out: Array, row: Array) -> None:
     if touched(status):
         outof(surface, out, ON_P, row[CONTACTS : CONTACTS + 3])
         outof(surface, out, ON_S, row[CONTACTS + 3 : CONTACTS + 6])
+        turned(surface, out, AT_P, row[HEADINGS : HEADINGS + 3])
+        turned(surface, out, AT_S, row[HEADINGS + 3 : HEADINGS + 6])
         row[LEFT] = out[ARC]
 
 

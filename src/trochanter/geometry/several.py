@@ -16,6 +16,7 @@ from trochanter.geometry.geodesics import (
     CLEAR,
     FAILED,
     INSIDE,
+    LENGTH,
     RESULT_SIZE,
     TOUCHING,
     WARM,
@@ -86,8 +87,9 @@ def wrap_several(
     length : float
         [m]
     status : int
-        FAILED if any surface failed or the contacts did not come to rest, else INSIDE,
-        WRAPPED, TOUCHING or CLEAR, the first of these that one of the surfaces has.
+        FAILED if any surface failed or the contacts did not come to rest, and then the path
+        is straight; else INSIDE, WRAPPED, TOUCHING or CLEAR, the first of these that one of
+        the surfaces has.
     residual : float
         [m] by how much the path misses.
     """
@@ -108,7 +110,9 @@ def wrap_several(
             moved += _settle(surfaces[k], state[k], status, out, last)
         if moved <= STILL:
             break
-    return _sum_up(state, order, n, p, s, before, after, moved if n > 1 else 0.0)
+    if n == 1:
+        return out[LENGTH], int(state[0, STATUS]), state[0, MISSED]
+    return _sum_up(state, order, n, p, s, before, after, moved)
 
 
 @compiled
@@ -189,8 +193,12 @@ def _sum_up(
         wrapped = wrapped or row[STATUS] == WRAPPED
         touching = touching or row[STATUS] == TOUCHING
     length += _distance(before, s)
+    if failed:
+        for i in range(n):
+            state[i, STATUS] = FAILED
+        return _distance(p, s), FAILED, residual
     status = WRAPPED if wrapped else TOUCHING if touching else CLEAR
-    return length, FAILED if failed else INSIDE if inside else status, residual
+    return length, INSIDE if inside else status, residual
 
 
 @compiled

@@ -28,6 +28,7 @@ from trochanter.geometry.placed import (
     CONTACTS,
     CYLINDER,
     FREE_OTHER,
+    HEADINGS,
     KIND,
     LEFT,
     MISSED,
@@ -186,14 +187,21 @@ class Followed:
         at, rate = self.points[:, begin], self.rates[:, begin]
         growth = np.zeros(rate.shape[:2])
         bodies = self.model.wrap_body[self.model.use_wrap[list(course.segment.uses)]]
+        heading, _ = _directed(self.points[:, end] - at)
+        owner = np.full(len(at), -1)
         for number, touched, state in course.contacts():
-            body = bodies[number]
-            first, last = state[:, CONTACTS : CONTACTS + 3], state[:, CONTACTS + 3 : CONTACTS + 6]
-            part = _span(first - at, self._carried(body, first) - rate)[1]
+            into, onto = np.split(state[:, HEADINGS : HEADINGS + 6], 2, axis=1)
+            # Any point of a straight part may stand for it: there its two bodies part.
+            moved = self._carried(bodies[number], at)
+            rest = np.where((owner < 0)[:, None, None], rate, self._carried(owner, at))
+            part = (into[:, None] * (moved - rest)).sum(axis=-1)
             growth += np.where(touched[:, None], part, 0.0)
-            at = np.where(touched[:, None], last, at)
-            rate = np.where(touched[:, None, None], self._carried(body, last), rate)
-        growth += _span(self.points[:, end] - at, self.rates[:, end] - rate)[1]
+            at = np.where(touched[:, None], state[:, CONTACTS + 3 : CONTACTS + 6], at)
+            owner = np.where(touched, bodies[number], owner)
+            heading = np.where(touched[:, None], onto, heading)
+        last = self.points[:, end]
+        rest = np.where((owner < 0)[:, None, None], rate, self._carried(owner, last))
+        growth += (heading[:, None] * (self.rates[:, end] - rest)).sum(axis=-1)
         return course.length, growth
 
     def _carried(self, body: Ints, points: Array) -> Array:
@@ -261,7 +269,11 @@ def _solve_round(
 
 def _span(run: Array, rate: Array) -> tuple[Array, Array]:
     """Return the length of straight parts and its growth, from their ends' differences."""
+    heading, size = _directed(run)
+    return size, (heading[:, None, :] * rate).sum(axis=-1)
+
+
+def _directed(run: Array) -> tuple[Array, Array]:
+    """Return directions and lengths; two points in one place have no direction."""
     size = np.sqrt((run * run).sum(axis=-1))
-    # Two points in one place have no direction between them; they add nothing.
-    safe = np.where(size == 0.0, 1.0, size)
-    return size, (run[:, None, :] * rate).sum(axis=-1) / safe[:, None]
+    return run / np.where(size == 0.0, 1.0, size)[:, None], size

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from trochanter.geometry.geodesics import RESULT_SIZE, TOUCHING, WORK_SIZE, WRAPPED
-from trochanter.geometry.placed import CONTACTS, ORIGIN, STATE_SIZE, STATUS, SURFACE_SIZE, TURN
+from trochanter.geometry.geodesics import RESULT_SIZE, WORK_SIZE
+from trochanter.geometry.placed import (
+    CONTACTS,
+    HEADINGS,
+    ORIGIN,
+    STATE_SIZE,
+    STATUS,
+    SURFACE_SIZE,
+    TURN,
+    touched,
+)
 from trochanter.geometry.several import wrap_several
 from trochanter.mechanics.kernel.operations import BODY, COUNT, SHAPE0, SHAPE1
 from trochanter.mechanics.kernel.rows import OUT, SHIFT, STRIDE, Floats, Ints, loop
@@ -62,13 +71,17 @@ def _chain(
         _carry_point(w, bodies[n, 0], p[POINT], p[POINT + 1], p[POINT + 2], end, j)
         length, _, _ = wrap_several(here, begin, end, state, order, out, work)
         arms[:] = 0.0
-        at, owner = begin, -1
+        at, owner, last = begin, -1, -1
         for i in range(n):
             k = int(order[i])
-            if state[k, STATUS] == WRAPPED or state[k, STATUS] == TOUCHING:
-                _span(w, bodies, map_, at, owner, state[k, CONTACTS : CONTACTS + 3], k, arms, j)
-                at, owner = state[k, CONTACTS + 3 : CONTACTS + 6], k
-        _span(w, bodies, map_, at, owner, end, n, arms, j)
+            if touched(state[k, STATUS]):
+                heading = state[k, HEADINGS : HEADINGS + 3]
+                _span(w, bodies, map_, at, owner, k, heading, arms, j)
+                at, owner, last = state[k, CONTACTS + 3 : CONTACTS + 6], k, k
+        heading = _direction(begin, end)
+        if last >= 0:
+            heading[:] = state[last, HEADINGS + 3 : HEADINGS + 6]
+        _span(w, bodies, map_, end, owner, n, heading, arms, j)
         w[OUT + j] = length + p[ADDED]
         for i in range(count):
             w[OUT + (1 + i) * STRIDE + j] = arms[i]
@@ -102,26 +115,34 @@ def _carry_surface(w: Floats, base: int, surface: Floats, here: Floats, j: int) 
 
 
 @loop
+def _direction(a: Floats, b: Floats) -> Floats:
+    """Return the unit vector from a to b, zero if they are in one place."""
+    run = b - a
+    length = np.sqrt(run[0] * run[0] + run[1] * run[1] + run[2] * run[2])
+    return run / length if length > 0.0 else run
+
+
+@loop
 def _span(
     w: Floats,
     bodies: Ints,
     map_: Ints,
-    a: Floats,
+    at: Floats,
     of_a: int,
-    b: Floats,
     of_b: int,
+    heading: Floats,
     arms: Floats,
     j: int,
 ) -> None:
-    """Add to the arms what the straight part from `a` to `b`, on their bodies, does."""
-    x, y, z = b[0] - a[0], b[1] - a[1], b[2] - a[2]
-    length = np.sqrt(x * x + y * y + z * z)
-    if length == 0.0:
-        return
-    x, y, z = x / length, y / length, z / length
+    """Add to the arms what a straight part does that ends on two bodies.
+
+    Any point of its line may stand for it: at the point `at` the bodies part with the rate
+    at which it grows.
+    """
+    x, y, z = heading[0], heading[1], heading[2]
     if of_a >= 0:
-        _move(w, bodies[of_a, 0], bodies[of_a, 1], map_[of_a], a, x, y, z, 1.0, arms, j)
-    _move(w, bodies[of_b, 0], bodies[of_b, 1], map_[of_b], b, x, y, z, -1.0, arms, j)
+        _move(w, bodies[of_a, 0], bodies[of_a, 1], map_[of_a], at, x, y, z, 1.0, arms, j)
+    _move(w, bodies[of_b, 0], bodies[of_b, 1], map_[of_b], at, x, y, z, -1.0, arms, j)
 
 
 @loop
