@@ -19,4 +19,5 @@ def turned(point: Vector, axis: Vector, centre: Vector, angle: float) -> Vector:
 def slope(length: Callable[[float], float], step: float) -> tuple[float, float]:
     """Return a function's slope at 0 by four differences, and how far its values lie apart."""
     values = [length(k * step) for k in (-2, -1, 1, 2)]
-    return (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * step), float(np.ptp(values))
+    rise = values[0] - 8 * values[1] + 8 * values[2] - values[3]
+    return rise / (12 * step), float(np.ptp(values))
