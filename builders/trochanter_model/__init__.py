@@ -1,0 +1,1 @@
+"""Fit the model `trochanter` to the mean bones and write its figures."""
