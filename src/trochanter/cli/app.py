@@ -16,6 +16,7 @@ from trochanter.cli.check import check
 from trochanter.cli.claims import claims
 from trochanter.cli.compare import compare
 from trochanter.cli.convert import convert
+from trochanter.cli.help import Command, Group
 from trochanter.cli.inspect import inspect
 from trochanter.cli.models import models
 from trochanter.cli.serve import serve
@@ -26,6 +27,7 @@ from trochanter.errors import DataFaultError, TrochanterError
 
 app = typer.Typer(
     name="trochanter",
+    cls=Group,
     help="An open, computable atlas of the muscles of the human hip. "
     "For study and research; not medical advice.",
     no_args_is_help=True,
@@ -35,7 +37,7 @@ app = typer.Typer(
 ATLAS = (build, serve, show, action, claims, models, sources, check)
 USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 def _version(asked: bool) -> None:
