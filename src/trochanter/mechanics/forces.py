@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.errors import TrochanterError, UnknownNameError
+from trochanter.errors import UnknownNameError
 from trochanter.mechanics.activation import activations, number
-from trochanter.mechanics.hip import Hip
+from trochanter.mechanics.force_parameters import FORCE_PARAMETERS, complete_lines, no_force
 from trochanter.mechanics.muscle import (
     MuscleCurves,
     MuscleParameters,
@@ -21,8 +20,9 @@ from trochanter.mechanics.muscle import (
     equilibrium,
     muscle_curves,
 )
-from trochanter.mechanics.poses import OutOfRange, Poses, read_poses
-from trochanter.model import Line, builtin_ids, read_builtin
+from trochanter.mechanics.poses import OutOfRange, Poses
+from trochanter.mechanics.questions import Questions
+from trochanter.mechanics.telling import warn
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,8 +31,6 @@ Array = NDArray[np.float64]
 
 MAX_CONTRACTION_VELOCITY = 10.0
 """Where a model does not say [optimal fibre lengths per second]; OpenSim's default."""
-
-_NEEDED = ("max_isometric_force", "optimal_fiber_length", "tendon_slack_length", "pennation_angle")
 
 # Attribute of MuscleState, what it is in words, and its unit.
 _VARIABLES = (
@@ -57,7 +55,7 @@ class Strength(NamedTuple):
     rows : (k,) array
         Their numbers in `Hip.muscles`.
     parameters : MuscleParameters
-        Of shape (k,).
+        Of shape (k,), or (subject, 1, ..., k).
     left_out : tuple of str
         Names of the lines without.
     """
@@ -78,6 +76,8 @@ class Situation(NamedTuple):
         [m], [m/s]
     moment_arm : (*pose, k, nq) array
         [m]
+    failed : str
+        Lines without a path over a surface, as `trochanter.Hip.lengths` has them.
     """
 
     poses: Poses
@@ -85,10 +85,11 @@ class Situation(NamedTuple):
     length: Array
     velocity: Array
     moment_arm: Array
+    failed: str
 
 
 def muscle_forces(
-    hip: Hip,
+    hip: Questions,
     *,
     activation: Any = 1.0,
     tendon: Tendon = "rigid",
@@ -101,7 +102,7 @@ def muscle_forces(
 
     Parameters
     ----------
-    hip : Hip
+    hip : Hip or Subjects
         With force parameters, such as ``load("gait2392")``.
     activation : float, mapping of str to float, or xarray.DataArray
         From 0 to 1: of all lines; by line, the others 0; or with dimensions among those of
@@ -147,48 +148,51 @@ def muscle_forces(
 
 
 def situation(
-    hip: Hip,
+    hip: Questions,
     velocities: Mapping[str, float] | None,
     out_of_range: OutOfRange,
     coordinates: Mapping[str, Any],
 ) -> Situation:
     """Return poses with the lengths, velocities and moment arms of the lines with parameters."""
-    strength = strength_of(hip)
-    poses = read_poses(hip.model, coordinates, out_of_range)
-    length, arm = hip.evaluate(poses.q)
+    poses = hip._poses(coordinates, out_of_range)
+    strength = strength_of(hip, len(poses.dims))
+    length, arm = hip._answers(poses)
     length, arm = length[..., strength.rows], arm[..., strength.rows, :]
     rate = np.zeros(len(hip.coordinates))
     for name, value in (velocities or {}).items():
         if name not in hip.coordinates:
             raise UnknownNameError(f"coordinate of {hip.id}", name, hip.coordinates)
         rate[hip.coordinates.index(name)] = number(f"velocity of {name}", value)
-    return Situation(poses, strength, length, 0.0 - arm @ rate, arm)
+    return Situation(poses, strength, length, 0.0 - arm @ rate, arm, hip._failures(poses))
 
 
-def strength_of(hip: Hip) -> Strength:
+def strength_of(hip: Questions, dimensions: int) -> Strength:
     """Return the lines that have force parameters, and the parameters.
+
+    Parameters
+    ----------
+    hip : Hip or Subjects
+    dimensions : int
+        How many leading axes the poses have; subjects are the first of them.
 
     Raises
     ------
     TrochanterError
         If no line has; it names the built-in models whose lines do.
     """
-    able = [row for row, line in enumerate(hip.model.lines) if _complete(line)]
-    left_out = tuple(line.name for line in hip.model.lines if not _complete(line))
-    if not able:
-        raise TrochanterError(
-            f"{hip.id} has no force parameters ({', '.join(_NEEDED)}), so its lines have lengths "
-            f"and moment arms but no force; models that have them: {', '.join(_strong_models())}"
-        )
+    given = hip._strength()
+    rows = complete_lines(given)
+    left_out = tuple(name for row, name in enumerate(hip.muscles) if row not in rows)
+    if not rows.size:
+        raise no_force(hip.id, hip.muscles, given)
     if left_out:
-        text = f"lines of {hip.id} without force parameters are left out: {', '.join(left_out)}"
-        warnings.warn(text, UserWarning, stacklevel=4)
-    forces = [hip.model.lines[row].force for row in able]
+        warn(f"lines of {hip.id} without force parameters are left out: {', '.join(left_out)}")
     force, fiber, tendon, pennation = (
-        np.array([getattr(one, name) for one in forces], float) for name in _NEEDED
+        array[..., rows].reshape(*array.shape[:-1], *[1] * (dimensions - array.ndim + 1), -1)
+        for array in (given[name] for name in FORCE_PARAMETERS)
     )
     parameters = MuscleParameters(force, fiber, tendon, pennation, MAX_CONTRACTION_VELOCITY)
-    return Strength(np.array(able, np.intp), parameters, left_out)
+    return Strength(rows, parameters, left_out)
 
 
 def solve(place: Situation, level: Array, tendon: Tendon, curves: MuscleCurves) -> MuscleState:
@@ -204,7 +208,7 @@ def solve(place: Situation, level: Array, tendon: Tendon, curves: MuscleCurves) 
 
 
 def label(
-    hip: Hip, place: Situation, names: list[str], variables: Mapping[str, tuple[Any, ...]]
+    hip: Questions, place: Situation, names: list[str], variables: Mapping[str, tuple[Any, ...]]
 ) -> xr.Dataset:
     """Return variables over the poses and lines as a labelled set, with the model's sources."""
     import xarray as xr
@@ -223,11 +227,12 @@ def label(
         licence=hip.model.licence,
         sources="\n".join(source.citation for source in hip.sources),
         left_out=", ".join(place.strength.left_out),
+        failed=place.failed,
     )
 
 
 def _dataset(
-    hip: Hip,
+    hip: Questions,
     place: Situation,
     names: list[str],
     state: MuscleState,
@@ -253,11 +258,3 @@ def status_attrs() -> dict[str, Any]:
         "flag_values": [int(one) for one in MuscleStatus],
         "flag_meanings": " ".join(one.name.lower() for one in MuscleStatus),
     }
-
-
-def _complete(line: Line) -> bool:
-    return line.force is not None and all(getattr(line.force, name) is not None for name in _NEEDED)
-
-
-def _strong_models() -> list[str]:
-    return [id for id in builtin_ids() if any(map(_complete, read_builtin(id).lines))]

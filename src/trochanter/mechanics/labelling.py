@@ -12,7 +12,7 @@ from trochanter.mechanics.poses import Poses
 if TYPE_CHECKING:
     import xarray as xr
 
-    from trochanter.mechanics.hip import Hip
+    from trochanter.mechanics.named import Named
 
 Array = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ CONVENTION = (
 )
 
 
-def labelled(hip: Hip, values: Array, poses: Poses, name: str, long_name: str) -> xr.DataArray:
+def labelled(hip: Named, values: Array, poses: Poses, name: str, long_name: str) -> xr.DataArray:
     """Return lengths or arms as a labelled array in metres."""
     import xarray as xr
 
@@ -39,7 +39,7 @@ def labelled(hip: Hip, values: Array, poses: Poses, name: str, long_name: str) -
 
 
 def wraps_dataset(
-    hip: Hip, poses: Poses, status: NDArray[np.intp], residual: Array, other: Array
+    hip: Named, poses: Poses, status: NDArray[np.intp], residual: Array, other: Array
 ) -> xr.Dataset:
     """Return what `trochanter.mechanics.wrapping` finds of lines, with labels."""
     import xarray as xr
@@ -56,7 +56,7 @@ def wraps_dataset(
     return xr.Dataset(data, coords=poses.coords, attrs=_origin(hip)).assign_coords(_lines(hip))
 
 
-def _lines(hip: Hip) -> dict[str, Any]:
+def _lines(hip: Named) -> dict[str, Any]:
     names = hip.muscles
     return {
         "muscle": list(names),
@@ -65,7 +65,7 @@ def _lines(hip: Hip) -> dict[str, Any]:
     }
 
 
-def _origin(hip: Hip) -> dict[str, str]:
+def _origin(hip: Named) -> dict[str, str]:
     return {
         "model": hip.id,
         "title": hip.title,

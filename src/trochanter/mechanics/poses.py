@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.errors import OutOfRangeError, TrochanterError, UnknownNameError
+from trochanter.mechanics.telling import warn
 from trochanter.model import Coordinate, MuscleModel
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def check_range(id: str, coordinate: Coordinate, values: Array, out_of_range: Ou
         error = OutOfRangeError(text)
         error.add_note("out_of_range='warn' computes all the same")
         raise error
-    warnings.warn(text, UserWarning, stacklevel=4)
+    warn(text)
 
 
 def finite(name: str, values: Array) -> Array:
@@ -108,7 +108,7 @@ def _known(model: MuscleModel, given: Mapping[str, Any]) -> dict[str, Any]:
         elif name in CONVENTION_NAMES and not _sided(name, names):
             _bare(_numbers(name, value))
             text = f"{model.id} has no coordinate {name}; it is ignored"
-            warnings.warn(text, UserWarning, stacklevel=4)
+            warn(text)
         else:
             listed = f" ({', '.join(names)})" if len(names) <= 8 else ""
             raise UnknownNameError(f"coordinate of {model.id}{listed}", name, names)

@@ -17,7 +17,7 @@ from trochanter.mechanics.forces import (
     solve,
     status_attrs,
 )
-from trochanter.mechanics.hip import CONVENTION, Hip
+from trochanter.mechanics.labelling import CONVENTION
 from trochanter.mechanics.muscle import (
     MuscleCurves,
     MuscleState,
@@ -26,6 +26,7 @@ from trochanter.mechanics.muscle import (
     muscle_curves,
 )
 from trochanter.mechanics.poses import OutOfRange
+from trochanter.mechanics.questions import Questions
 from trochanter.mechanics.words import motion
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ ANGLES = 61  # of a curve, where none are given
 
 
 def torque_capacity(
-    hip: Hip,
+    hip: Questions,
     *,
     activation: Any = 1.0,
     tendon: Tendon = "rigid",
@@ -56,7 +57,7 @@ def torque_capacity(
 
     Parameters
     ----------
-    hip : Hip
+    hip : Hip or Subjects
         With force parameters, such as ``load("gait2392")``.
     activation, tendon, curves, velocities, out_of_range, **coordinates
         As for `muscle_forces`.
@@ -110,7 +111,7 @@ def torque_capacity(
 
 
 def isometric_torque(
-    hip: Hip,
+    hip: Questions,
     coordinate: str,
     angles: ArrayLike | None = None,
     *,
@@ -124,7 +125,7 @@ def isometric_torque(
 
     Parameters
     ----------
-    hip : Hip
+    hip : Hip or Subjects
         With force parameters, such as ``load("gait2392")``.
     coordinate : str
         Which is swept, and about which the torques are.
@@ -181,7 +182,7 @@ def isometric_torque(
 
 
 def _variables(
-    hip: Hip, place: Situation, active: MuscleState, rest: MuscleState
+    hip: Questions, place: Situation, active: MuscleState, rest: MuscleState
 ) -> dict[str, tuple[Any, ...]]:
     pose = place.poses.dims
     # Two motions a coordinate, the positive one first.
@@ -214,7 +215,7 @@ def _variables(
     }
 
 
-def _coordinate_labels(hip: Hip) -> dict[str, Any]:
+def _coordinate_labels(hip: Questions) -> dict[str, Any]:
     names = hip.coordinates
     return {
         "coordinate": list(names),

@@ -1,0 +1,67 @@
+"""Paths that were not found: counted, line by line, so that no answer hides them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trochanter.mechanics.program.segments import segments_of
+from trochanter.mechanics.telling import warn
+from trochanter.model import SIDE_INSIDE, WRAP_KINDS, CompiledModel
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.intp]
+
+BLOCK = 4096  # poses followed at a time: bounds the memory
+
+ROUND = ("sphere", "cylinder")
+
+
+def at_risk(model: CompiledModel) -> list[int]:
+    """Return the lines with a path that is found by iteration, which may fail.
+
+    That over one sphere or cylinder is in closed form, unless it runs on the inside.
+    """
+    lines = {
+        segment.line
+        for segment in segments_of(model)
+        if len(segment.uses) > 1 or any(_iterates(model, use) for use in segment.uses)
+    }
+    return sorted(lines)
+
+
+def _iterates(model: CompiledModel, use: int) -> bool:
+    kind = WRAP_KINDS[model.wrap_kind[model.use_wrap[use]]]
+    return kind not in ROUND or bool(model.use_side[use] == SIDE_INSIDE)
+
+
+def count_failed(model: CompiledModel, q: Array, lines: Sequence[int]) -> Counts:
+    """Return in how many poses (n, nq) each line (m,) has no path, looking at `lines` alone."""
+    counts = np.zeros(len(model.line_names), np.intp)
+    if not lines:
+        return counts
+    # Imported here because they take the compiler half a second.
+    from trochanter.geometry.geodesics import FAILED
+    from trochanter.mechanics.wrapping import follow
+
+    for start in range(0, len(q), BLOCK):
+        part = q[start : start + BLOCK]
+        if len(lines) == 1:
+            status, _, _ = follow(model, part, lines[0]).status()
+        else:
+            status, _, _ = follow(model, part).status()
+        counts += (status == FAILED).sum(axis=0)
+    return counts
+
+
+def tell_failed(id: str, names: Sequence[str], counts: Counts, poses: int) -> str:
+    """Return which lines have no path in how many poses; warn if there are any."""
+    told = [f"{name} ({counts[row]})" for row, name in enumerate(names) if counts[row]]
+    if told:
+        warn(
+            f"{id}: no path was found over a surface, and the straight line's length stands in, "
+            f"for {', '.join(told)} (in so many of {poses} poses); Hip.wraps says where"
+        )
+    return ", ".join(told)
