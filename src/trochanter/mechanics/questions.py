@@ -220,7 +220,7 @@ class Questions(Named, ABC):
         Returns
         -------
         xarray.Dataset
-            ``capacity`` (*pose, motion) [N m], each muscle's ``share`` of it, and active and
+            ``capacity`` over ``(*pose, motion)`` [N m], each muscle's ``share`` of it, and active and
             passive torques with their sign: `trochanter.mechanics.torque.torque_capacity`.
 
         Raises
