@@ -220,8 +220,8 @@ class Questions(Named, ABC):
         Returns
         -------
         xarray.Dataset
-            ``capacity`` over ``(*pose, motion)`` [N m], each muscle's ``share`` of it, and active and
-            passive torques with their sign: `trochanter.mechanics.torque.torque_capacity`.
+            ``capacity`` over ``(*pose, motion)`` [N m], each muscle's ``share`` of it, and active
+            and passive torques with sign: `trochanter.mechanics.torque.torque_capacity`.
 
         Raises
         ------
