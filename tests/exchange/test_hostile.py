@@ -74,6 +74,14 @@ def test_many_attributes_are_refused_unparsed(tmp_path: Path) -> None:
     assert "tags and attributes" in refused(path)
 
 
+@pytest.mark.parametrize("text", ["<!--", "&", '="', "='\"a", '=  "', "<!-- -- "])
+def test_what_cannot_be_mended_costs_little(tmp_path: Path, text: str) -> None:
+    """Were each try to look through the rest of the file, this would take hours."""
+    path = tmp_path / "broken.xml"
+    path.write_text("<mujoco>" + text * 900_000)
+    assert "broken.xml:" in refused(path)
+
+
 @pytest.mark.parametrize("root", ["mujoco", "OpenSimDocument"])
 def test_deep_nesting_is_refused(tmp_path: Path, root: str) -> None:
     path = tmp_path / "deep.xml"

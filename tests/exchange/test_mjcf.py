@@ -270,3 +270,40 @@ def test_a_sidesite_on_a_body_that_is_fixed_to_the_geoms(write: Write) -> None:
     # eulerseq is zyX: the third angle is about the standing x axis.
     assert side == pytest.approx((0.08, 0.1, 0.0), abs=0.02)
     assert side == pytest.approx((0.08, 0.1 - 0.01, 0.0))
+
+
+def test_an_include_is_looked_for_beside_the_main_file_and_then_beside_its_includer(
+    tmp_path: Path, mujoco: Any
+) -> None:
+    """As MuJoCo does; files of the legacy MyoSuite models rely on the second."""
+    site = '<mujoco><site name="{}"/></mujoco>'
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "b").mkdir()
+    main, one = tmp_path / "main.xml", tmp_path / "a" / "one.xml"
+    main.write_text(
+        '<mujoco><worldbody><include file="a/one.xml"/></worldbody><tendon><spatial name="t">'
+        '<site site="o"/><site site="p"/></spatial></tendon></mujoco>'
+    )
+    one.write_text(
+        '<mujoco><site name="o"/><body name="x" pos="1 0 0"><joint/><geom size="1"/>'
+        '<include file="b/two.xml"/></body></mujoco>'
+    )
+    inner, outer = tmp_path / "a" / "b" / "two.xml", tmp_path / "b" / "two.xml"
+    for places, x in (((inner,), 0.1), ((inner, outer), 0.2), ((outer,), 0.2)):
+        inner.unlink(missing_ok=True)
+        outer.unlink(missing_ok=True)
+        for path in places:
+            at = 0.1 if path == inner else 0.2
+            path.write_text(site.format("p").replace("/></m", f' pos="{at} 0 0"/></m'))
+        assert read_model(main).lines[0].points[1].location[0] == x
+        assert mujoco.MjModel.from_xml_path(str(main)).site("p").pos[0] == x
+
+
+def test_what_mujoco_forgives_in_xml(write: Write, mujoco: Any) -> None:
+    """Two hyphens in a comment and attributes without a space between, as MyoSuite has them."""
+    sound = read_model(write())
+    path = write(
+        ("<worldbody>", "<worldbody><!-- was -- before -->"), ('"pelvis" pos', '"pelvis"pos')
+    )
+    mujoco.MjModel.from_xml_path(str(path))
+    assert read_model(path).lines == sound.lines

@@ -262,3 +262,98 @@ def test_wraps_that_are_not_active_are_kept_and_not_used(write: Write) -> None:
     model = read_model(path)
     assert not model.wraps[0].active
     assert [model.compile().wrap_names[k] for k in model.compile().use_wrap] == ["ring"]
+
+
+def test_a_scaled_models_constants_are_constants(
+    write: Write, opensim_lengths: Any, poses: Any
+) -> None:
+    """Scaling multiplies the function of every axis, also of those that no coordinate moves."""
+    moving = '<LinearFunction name="function"><coefficients>1 0</coefficients></LinearFunction>'
+    scaled = (
+        '<MultiplierFunction name="function"><function><MultiplierFunction><function>'
+        "<Constant><value>0.02</value></Constant></function><scale>1.5</scale>"
+        "</MultiplierFunction></function><scale>2</scale></MultiplierFunction>"
+    )
+    axes = "".join(
+        f'<TransformAxis name="{name}"><coordinates>{"q0" if name == "rotation1" else ""}'
+        f"</coordinates><axis>{axis}</axis>{moving if name == 'rotation1' else scaled}"
+        "</TransformAxis>"
+        for name, axis in (
+            ("rotation1", "0 0 1"),
+            ("rotation2", "1 0 0"),
+            ("rotation3", "0 1 0"),
+            ("translation1", "1 0 0"),
+            ("translation2", "0 1 0"),
+            ("translation3", "0 0 1"),
+        )
+    )
+    frames = "</frames>\n</CustomJoint>"
+    changed = frames.replace("</C", f"<SpatialTransform>{axes}</SpatialTransform></C")
+    hip = Hip(read_model(write("CustomJoint", (frames, changed))))
+    joint = next(body.joint for body in hip.model.bodies if body.joint)
+    assert [axis.function.value for axis in joint.translations] == [0.06] * 3
+    names, q = poses(hip.model)
+    theirs = opensim_lengths(write("CustomJoint", (frames, changed)), names, hip.muscles, q)
+    np.testing.assert_allclose(hip.evaluate(q)[0], theirs, rtol=0, atol=1e-12)
+
+
+def test_a_wrap_object_on_an_offset_frame(write: Write, opensim_lengths: Any, poses: Any) -> None:
+    """Within what OpenSim computes of spheres; its plain length is 2 cm less at least."""
+    frame = (
+        '<Ground name="ground"><components><PhysicalOffsetFrame name="post">'
+        "<socket_parent>..</socket_parent><translation>0.05 0 0</translation>"
+        "<orientation>0.5 0.4 0.3</orientation>"
+        '<WrapObjectSet name="wrapobjectset"><objects><WrapSphere name="ball">'
+        "<translation>0.2 0 0.15</translation><radius>0.12</radius></WrapSphere></objects>"
+        "</WrapObjectSet></PhysicalOffsetFrame></components></Ground>"
+    )
+    use = '<PathWrap name="w"><wrap_object>ball</wrap_object></PathWrap>'
+    ground = ('<Ground name="ground"/>', frame)
+    straight = Hip(read_model(write("PinJoint", ground)))
+    path = write("PinJoint", ground, wraps=use)
+    hip = Hip(read_model(path))
+    names, q = poses(hip.model)
+    length = hip.evaluate(q)[0]
+    assert (length - straight.evaluate(q)[0]).max() > 0.02
+    np.testing.assert_allclose(
+        length, opensim_lengths(path, names, hip.muscles, q), rtol=0, atol=1e-9
+    )
+
+
+def test_sections_that_are_empty_or_elsewhere(write: Write) -> None:
+    empty = "<Model name='m'><MiscModelComponentSet><objects/><groups/></MiscModelComponentSet>"
+    assert read_model(write("PinJoint", ('<Model name="small">', empty))).left_out == ()
+    full = empty.replace("<objects/>", "<objects><Odd name='o'/></objects>")
+    with pytest.raises(DataFaultError, match="section MiscModelComponentSet is not supported"):
+        read_model(write("PinJoint", ('<Model name="small">', full)))
+    away = ('<ForceSet name="forceset">', '<ForceSet name="forceset" file="muscles.xml">')
+    with pytest.raises(DataFaultError, match=r"kept in the file 'muscles\.xml' is not supported"):
+        read_model(write("PinJoint", away))
+
+
+def test_pennation_as_version_2_called_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.osim"
+    path.write_text(
+        SNIPPETS["osim3"].strip().replace("pennation_angle_at_optimal", "pennation_angle")
+    )
+    assert read_model(path).lines[0].force.pennation_angle == 0.08
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Ground ", "<!-- a -- b\n -->\n<Ground "),
+        ("<Ground ", "<credits>Delp & Loan</credits><Ground "),
+        ('<Body name="thigh">', '<Body name="thigh"id="1">'),
+    ],
+)
+def test_what_opensim_forgives_in_xml(write: Write, old: str, new: str) -> None:
+    sound = read_model(write())
+    assert read_model(write("PinJoint", (old, new))).lines == sound.lines
+
+
+def test_lines_keep_their_numbers_when_xml_is_mended(write: Write) -> None:
+    broken = write("PinJoint", ("<Ground ", "<!-- a -- b\n\n -->\n<Ground "), ("0.3", "zero"))
+    row = broken.read_text().split("zero")[0].count("\n") + 1
+    with pytest.raises(DataFaultError, match=rf"small\.osim:{row}: .*'zero'"):
+        read_model(broken)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from trochanter.errors import DataFaultError
+from trochanter.exchange.mending import mended
 
 Element: TypeAlias = Any
 """An lxml element."""
@@ -63,7 +64,29 @@ def parse_document(data: bytes, shown: str) -> Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         row = data[: data.index(b"<!")].count(b"\n") + 1
         raise DataFaultError([f"{shown}:{row}: document types and entities are not read"])
-    parser = etree.XMLParser(
+    root = _root(data, shown)
+    if root.getroottree().docinfo.doctype:
+        raise DataFaultError([f"{shown}:1: document types and entities are not read"])
+    return root
+
+
+def _root(data: bytes, shown: str) -> Element:
+    """Return the root element; text that is not well-formed is tried once more, mended."""
+    try:
+        return etree.fromstring(data, _parser(), base_url=shown)
+    except etree.XMLSyntaxError as fault:
+        row = fault.lineno or 1
+        text = " ".join(str(fault.msg or "empty").split())[:160]
+    except (LookupError, ValueError) as fault:
+        raise DataFaultError([f"{shown}:1: not XML: {str(fault)[:160]}"]) from None
+    try:
+        return etree.fromstring(mended(data), _parser(), base_url=shown)
+    except (etree.XMLSyntaxError, LookupError, ValueError):
+        raise DataFaultError([f"{shown}:{row}: not well-formed XML: {text}"]) from None
+
+
+def _parser() -> Any:
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -72,17 +95,6 @@ def parse_document(data: bytes, shown: str) -> Element:
         remove_pis=True,
         strip_cdata=True,
     )
-    try:
-        root = etree.fromstring(data, parser, base_url=shown)
-    except etree.XMLSyntaxError as fault:
-        row = fault.lineno or 1
-        text = " ".join(str(fault.msg or "empty").split())[:160]
-        raise DataFaultError([f"{shown}:{row}: not well-formed XML: {text}"]) from None
-    except (LookupError, ValueError) as fault:
-        raise DataFaultError([f"{shown}:1: not XML: {str(fault)[:160]}"]) from None
-    if root.getroottree().docinfo.doctype:
-        raise DataFaultError([f"{shown}:1: document types and entities are not read"])
-    return root
 
 
 def weight(data: bytes) -> int:

@@ -43,6 +43,7 @@ class Document:
         self._folder = path.parent
         # By file: its root, and the element that includes it.
         self._included: dict[Path, tuple[Element, Element]] = {path.resolve(): (root, root)}
+        self._folders: dict[Element, Path] = {root: path.parent}
         self._left, self._tags_left = MAX_BYTES, MAX_TAGS
         self.degrees, self.eulerseq, self.autolimits = True, "xyz", True
         self._classes: dict[str, dict[str, Attributes]] = {MAIN: {}}
@@ -97,7 +98,7 @@ class Document:
     def _include(self, node: Element) -> Element:
         """Return the root of an included file; a file may be included once, as in MuJoCo."""
         name = node.get("file") or ""
-        path = (self._folder / name).resolve() if "\0" not in name else self._folder
+        path = self._place(node, name)
         if path in self._included:
             known, by = self._included[path]
             if by is not node:
@@ -116,7 +117,16 @@ class Document:
             raise DataFaultError([f"{place(node)}: the included files are too large together"])
         known = parse_document(data, short)
         self._included[path] = known, node
+        self._folders[known] = path.parent
         return known
+
+    def _place(self, node: Element, name: str) -> Path:
+        """Return where an included file is: beside the main file, or else beside its includer."""
+        if "\0" in name:
+            return self._folder
+        path = (self._folder / name).resolve()
+        beside = (self._folders[node.getroottree().getroot()] / name).resolve()
+        return beside if not _is_file(path) and _is_file(beside) else path
 
     def _read_compiler(self, node: Element) -> None:
         given: Attributes = dict(node.attrib)
@@ -157,3 +167,10 @@ class Document:
                     raise DataFaultError([f"{place(child)}: {text}"])
         for child in nested:
             self._read_default(child, name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name that is too long, told when it is read
+        return False

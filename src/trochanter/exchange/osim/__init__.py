@@ -5,7 +5,7 @@ from __future__ import annotations
 from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import MAX_NAME, Draft
 from trochanter.exchange.osim.constraints import read_constraints
-from trochanter.exchange.osim.document import Document
+from trochanter.exchange.osim.document import Document, bodies_of
 from trochanter.exchange.osim.forces import read_forces
 from trochanter.exchange.osim.frames import GROUND, Frames
 from trochanter.exchange.osim.joints import joints_of, read_joint
@@ -44,8 +44,7 @@ def read_osim(root: Element, file_name: str, reading: Reading) -> Draft:
     draft = Draft(reading, id=name, title=name, source=source, root=GROUND)
     _check_units(document)
     for node in document.model:
-        if node.tag not in _READ | _IDLE:
-            reading.lack(node, f"section {named(node)}")
+        _check_section(reading, node)
     frames = Frames(document)
     _read_bodies(document, draft, frames)
     for found in joints_of(document):
@@ -54,9 +53,22 @@ def read_osim(root: Element, file_name: str, reading: Reading) -> Draft:
         read_joint(document, draft, frames, found)
     _check_placed(document, draft)
     read_constraints(document, draft)
-    read_wraps(document, draft)
+    read_wraps(document, draft, frames)
     read_forces(document, draft, frames)
     return draft
+
+
+def _check_section(reading: Reading, node: Element) -> None:
+    """Note a section that is not known here and not empty, or that is in another file."""
+    if node.tag in _READ and node.get("file"):
+        reading.lack(node, f"{named(node)} kept in the file {shown(node.get('file'))}")
+    elif node.tag not in _READ | _IDLE and not _is_empty_set(node):
+        reading.lack(node, f"section {named(node)}")
+
+
+def _is_empty_set(node: Element) -> bool:
+    """Whether an element is a set of OpenSim's, which versions call by many names, of nothing."""
+    return node.find("objects") is not None and node.find("objects/*") is None
 
 
 def _citation(document: Document, file_name: str) -> str:
@@ -75,14 +87,10 @@ def _check_units(document: Document) -> None:
 def _read_bodies(document: Document, draft: Draft, frames: Frames) -> None:
     draft.nodes["body", GROUND] = document.model
     draft.bodies[GROUND] = Body(name=GROUND)
-    rows = [
-        *document.objects(document.model, "BodySet"),
-        *document.model.findall("components/Body"),
-    ]
     for ground in document.model.findall("Ground"):
         frames.add_offsets(GROUND, ground)
     frames.add_offsets("", document.model)
-    for node in rows:
+    for node in bodies_of(document):
         name = node.get("name") or ""
         if name == GROUND:
             frames.add_offsets(GROUND, node)

@@ -97,3 +97,9 @@ class Document:
             elif part not in ("", "."):
                 path.append(part)
         return tuple(path) if text else ()
+
+
+def bodies_of(document: Document) -> list[Element]:
+    """Return the bodies of a model, wherever its version keeps them."""
+    rows = list(document.objects(document.model, "BodySet"))
+    return [*rows, *document.model.findall("components/Body")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,13 @@ class Seat(NamedTuple):
         if self.orientation == (0.0, 0.0, 0.0) == self.translation:
             return location
         return _vector(rotation_xyz(self.orientation) @ location + np.asarray(self.translation))
+
+    def carried(self, translation: Vector, orientation: Vector) -> Seat:
+        """Return where something on the frame is on the body."""
+        if self.orientation == (0.0, 0.0, 0.0) == self.translation:
+            return Seat(self.body, translation, orientation)
+        matrix = rotation_xyz(self.orientation) @ rotation_xyz(orientation)
+        return Seat(self.body, self.point(translation), angles_xyz(matrix))
 
 
 class Frames:
@@ -71,11 +79,12 @@ class Frames:
         if seat is None:
             return None
         translation = self.document.vector(offset, "translation")
-        turned = self.document.vector(offset, "orientation")
-        if seat.translation == seat.orientation == (0.0, 0.0, 0.0):
-            return Seat(seat.body, translation, turned)
-        matrix = rotation_xyz(seat.orientation) @ rotation_xyz(turned)
-        return Seat(seat.body, seat.point(translation), angles_xyz(matrix))
+        return seat.carried(translation, self.document.vector(offset, "orientation"))
+
+    def holders(self) -> Iterator[tuple[Element, tuple[str, ...]]]:
+        """Yield every offset frame and its path."""
+        for own, node in self._offsets.items():
+            yield node, own
 
     def _find(self, path: tuple[str, ...]) -> tuple[str, str] | None:
         """Return which offset frame a path ends at: its owner and name.

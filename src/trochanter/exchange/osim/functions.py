@@ -125,6 +125,9 @@ def _multiplier(document: Document, node: Element, depth: int) -> AnyFunction | 
     if not np.isfinite(scale):
         document.reading.fault(node, "the product of nested scales is not finite")
         return None
+    if isinstance(function, Constant):
+        # Scaled models multiply even the zero of an axis that no coordinate moves.
+        return document.reading.record(node, Constant, value=scale * function.value)
     return Multiplier(scale=scale, function=function)
 
 

@@ -29,6 +29,8 @@ FORCES = (
     ("tendon_slack_length", "tendon_slack_length"),
     ("pennation_angle", "pennation_angle_at_optimal"),
 )
+# As OpenSim 2 called it.
+OLD_FORCES = (("pennation_angle", "pennation_angle"),)
 
 
 def read_line(document: Document, draft: Draft, frames: Frames, node: Element, source: str) -> None:
@@ -70,7 +72,7 @@ def read_line(document: Document, draft: Draft, frames: Frames, node: Element, s
 
 def _force(document: Document, draft: Draft, node: Element, source: str) -> Force | None:
     values = {}
-    for ours, theirs in FORCES:
+    for ours, theirs in (*OLD_FORCES, *FORCES):
         value = document.number(node, theirs)
         if value is not None:
             values[ours] = value

@@ -7,8 +7,8 @@ from typing import Any
 from trochanter.exchange.documents import Element
 from trochanter.exchange.draft import Draft
 from trochanter.exchange.numbers import numbers
-from trochanter.exchange.osim.document import Document
-from trochanter.exchange.osim.frames import GROUND
+from trochanter.exchange.osim.document import Document, bodies_of
+from trochanter.exchange.osim.frames import GROUND, Frames, Seat
 from trochanter.exchange.reading import named, shown
 from trochanter.model import (
     AnyWrap,
@@ -31,17 +31,21 @@ ENDLESS = 100.0
 _METHODS = ("hybrid", "midpoint", "axial")
 
 
-def read_wraps(document: Document, draft: Draft) -> None:
-    """Take the wrap objects of all bodies into the draft."""
-    holders = [(GROUND, node) for node in document.model.findall("Ground")]
-    for body in document.objects(document.model, "BodySet"):
-        holders.append((body.get("name") or "", body))
-    for name, holder in holders:
+def read_wraps(document: Document, draft: Draft, frames: Frames) -> None:
+    """Take the wrap objects of all bodies and of the frames on them into the draft."""
+    holders = [(Seat(GROUND), node) for node in document.model.findall("Ground")]
+    for body in bodies_of(document):
+        holders.append((Seat(body.get("name") or ""), body))
+    for frame, path in frames.holders():
+        if frame.find("WrapObjectSet/objects/*") is not None:
+            seat = frames.seat(frame, path, f"frame of {named(frame)}")
+            holders += [(seat, frame)] if seat else []
+    for seat, holder in holders:
         for node in document.objects(holder, "WrapObjectSet"):
-            _read_wrap(document, draft, node, name)
+            _read_wrap(document, draft, node, seat)
 
 
-def _read_wrap(document: Document, draft: Draft, node: Element, body: str) -> None:
+def _read_wrap(document: Document, draft: Draft, node: Element, seat: Seat) -> None:
     reading, name = draft.reading, node.get("name") or ""
     if not draft.claim("wrap", name, node):
         return
@@ -60,13 +64,16 @@ def _read_wrap(document: Document, draft: Draft, node: Element, body: str) -> No
     if kind is WrapEllipsoid:
         values["dimensions"] = document.vector(node, "dimensions", None)
     quadrant = document.text(node, "quadrant", "all").lower()
+    place = seat.carried(
+        document.vector(node, "translation"), document.vector(node, "xyz_body_rotation")
+    )
     wrap: AnyWrap | None = reading.record(
         node,
         kind,
         name=name,
-        body=body,
-        translation=document.vector(node, "translation"),
-        orientation=document.vector(node, "xyz_body_rotation"),
+        body=place.body,
+        translation=place.translation,
+        orientation=place.orientation,
         quadrant="all" if quadrant in ("", "unassigned") else quadrant,
         active=document.true(node, "active", True),
         **values,
