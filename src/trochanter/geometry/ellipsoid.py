@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import inf, pi, sqrt
 
-from trochanter.geometry.ellipsoid_rays import AXES, FROM, NEARNESS, TO
+from trochanter.geometry.ellipsoid_rays import AXES, FROM, NEARNESS, ROUND, TO
 from trochanter.geometry.ellipsoid_ways import FRAME, TURNS, face_again, place, scan, search, seek
 from trochanter.geometry.geodesics import (
     CANDIDATE,
@@ -40,9 +40,11 @@ from trochanter.geometry.geodesics import (
 
 MIDDLE = FRAME + 9
 """Slots: the divided direction on whose side a path passes the centre, or not (3)."""
-MARGIN = 0.3
+MARGIN = 0.4
 """How much longer, of what the line must give way, another plane section may be for its way
 round to be searched too. Tests search all of them."""
+LONGER = 1.03
+"""Times the shortest plane section that the shortest path may have, for its length is rounded."""
 
 
 @compiled
@@ -126,20 +128,34 @@ def _choose(q: Array, way: float) -> tuple[int, float]:
 
 
 @compiled
+def _keep(q: Array, slot: int) -> None:
+    """Copy the path last tried (third slot) into `slot` if it is shorter than the one there."""
+    kept, tried = CANDIDATE + slot * PATH_SIZE, CANDIDATE + 3 * PATH_SIZE
+    if q[kept + PATH_FOUND] == 0.0 or q[tried] < q[kept]:
+        for k in range(PATH_SIZE):
+            q[kept + k] = q[tried + k]
+
+
+@compiled
 def _round(q: Array, out: Array, line: float, way: float) -> bool:
     """Search the ways round the ellipsoid that may be the shortest on the side asked for.
 
     `line` is the straight length. Paths are left in the slots' places; returns whether the
-    first was found.
+    first was found. No shortest path goes on where T is in sight.
     """
+    q[ROUND] = 0.0
     turn, best, second, other = scan(q)
+    first = CANDIDATE
     good = face_again(q, out[WARM], out[WARM + 1], out[WARM + 2], turn) and search(q, 1.0, 0)
-    for k in range(TURNS):
-        good = good or seek(q, turn + 2.0 * pi / TURNS * k, 1.0, 0)
-    if not good:
+    good = good or seek(q, turn, 1.0, 0)
+    if not good or q[first] > LONGER * best:  # it went astray: a plane section is shorter
+        for k in range(TURNS):
+            if seek(q, turn + 2.0 * pi / TURNS * (k + 0.5), 1.0, 3):
+                _keep(q, 0)
+    if q[first + PATH_FOUND] == 0.0:
         return False
     wrong = way != 0.0 and not _bulges(q, 0, way)
-    if other < inf and (wrong or other - best < MARGIN * (best - line)):
+    if other < inf and (wrong or line + (1.0 - MARGIN) * (other - line) < q[first]):
         if seek(q, second, 1.0, 1) and not _apart(q):
             q[CANDIDATE + PATH_SIZE + PATH_FOUND] = 0.0
         found = q[CANDIDATE + PATH_SIZE + PATH_FOUND] > 0.0
@@ -155,15 +171,13 @@ def _detour(q: Array, way: float) -> bool:
 
     They are mostly not shortest among their neighbours: no band would stay on them.
     """
-    kept, tried = CANDIDATE + 2 * PATH_SIZE, CANDIDATE + 3 * PATH_SIZE
+    q[ROUND] = 1.0
     middle = 0.0 if way > 0.0 else pi
     for k in range(10):
         turn = middle + (k // 2 - 2) * 0.25 * pi
-        found = seek(q, turn, -1.0 if k % 2 == 0 else 1.0, 3) and _bulges(q, 3, way)
-        if found and (q[kept + PATH_FOUND] == 0.0 or q[tried] < q[kept]):
-            for j in range(PATH_SIZE):
-                q[kept + j] = q[tried + j]
-    return bool(q[kept + PATH_FOUND] > 0.0)
+        if seek(q, turn, -1.0 if k % 2 == 0 else 1.0, 3) and _bulges(q, 3, way):
+            _keep(q, 2)
+    return bool(q[CANDIDATE + 2 * PATH_SIZE + PATH_FOUND] > 0.0)
 
 
 @compiled

@@ -23,9 +23,11 @@ X, Y, Z, H, W, J, E = 0, ROW, 2 * ROW, 3 * ROW, 4 * ROW, 5 * ROW, 6 * ROW
 """Rows of the work array: divided position (3), square of the normal's length, pull, Jacobi
 field, and how far T is above the tangent plane."""
 AXES, FROM, NEARNESS, TO, BASIS = PROBLEM, PROBLEM + 3, PROBLEM + 6, PROBLEM + 7, PROBLEM + 10
+ROUND = PROBLEM + 40
 """Slots: semi-axes (3); divided place of P, the end that rays leave (3); square root of
 ``1 - 1/P.P``, 0 where P lies on the surface; divided place of T, the other end (3); two
-unit vectors across P in divided coordinates, from which and towards which angles count (6)."""
+unit vectors across P in divided coordinates, from which and towards which angles count (6);
+at `ROUND` whether a path may go out of T's sight that was in it, and on round the ellipsoid."""
 MAX_STEPS = 400
 
 
@@ -92,16 +94,19 @@ def _top(q: Array, step: float) -> float:
 
 
 @compiled
-def _leave(q: Array, step: float) -> tuple[bool, float]:
+def _leave(q: Array, step: float, first: bool) -> tuple[bool, float]:
     """Return whether and where in a step the path leaves for T.
 
-    It leaves where T rises above the tangent plane (where the event series turns positive). A
-    geodesic that passes T by only comes near to that, and leaves where it comes nearest.
+    At the `first` step it leaves at once where T is in sight from the start and no way round
+    is asked for: the ray has met the surface beyond where it should leave. Else it leaves
+    where T rises above the tangent plane (where the event series turns positive). A geodesic
+    that passes T by only comes near to that, and leaves where it comes nearest.
     """
     high = step
+    if q[E] >= 0.0 and (first or q[E + 1] > 0.0):
+        return True, 0.0
     if q[E] >= 0.0:
-        # In sight from the start: the path leaves at once, unless T is going out of sight.
-        return q[E + 1] > 0.0, 0.0 if q[E + 1] > 0.0 else step
+        return False, step
     if value_at(q, E, step) < 0.0:
         if not q[E + 1] > 0.0 > slope_at(q, E, step):
             return False, step
@@ -149,7 +154,7 @@ def follow(q: Array) -> float:
         for k in range(ORDER + 1):
             q[E + k] = q[TO] * q[X + k] + q[TO + 1] * q[Y + k] + q[TO + 2] * q[Z + k]
         q[E] -= 1.0
-        leaves, step = _leave(q, step)
+        leaves, step = _leave(q, step, length == 0.0 and q[ROUND] == 0.0)
         for row in (X, Y, Z, J):
             value, slope = value_at(q, row, step), slope_at(q, row, step)
             q[row], q[row + 1] = value, slope

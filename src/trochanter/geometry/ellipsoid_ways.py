@@ -58,6 +58,8 @@ from its foot, their tangents' lengths, products of its directions by the square
 from `FRAME` on its direction, that of its foot, and the one across both (3 each)."""
 FRAME = PLANE + 11
 TURNS = 8
+FINER = 2
+"""How often the sections about a dip are halved in distance to find its bottom."""
 HALF = sqrt(0.5)
 COSINES = (1.0, HALF, 0.0, -HALF, -1.0, -HALF, 0.0, HALF)
 SINES = (0.0, HALF, 1.0, HALF, 0.0, -HALF, -1.0, -HALF)
@@ -136,6 +138,40 @@ def _section(q: Array, c: float, s: float) -> tuple[float, float, float]:
 
 
 @compiled
+def _dip(before: float, now: float, after: float) -> tuple[float, float]:
+    """Return place and height of the lowest point of a parabola through -1, 0 and 1."""
+    bend = before - 2.0 * now + after
+    if not bend > 0.0:
+        return 0.0, now
+    at = 0.5 * (before - after) / bend
+    return at, now - 0.5 * bend * at * at
+
+
+@compiled
+def _bottom(q: Array, k: int) -> tuple[float, float]:
+    """Return the angle and the length of the shortest plane section near the k-th."""
+    step, angle, length = 2.0 * pi / TURNS, 2.0 * pi / TURNS * k, q[k]
+    before, after = q[(k + TURNS - 1) % TURNS], q[(k + 1) % TURNS]
+    for _ in range(FINER):
+        at, _ = _dip(before, length, after)
+        trial = angle + step * at
+        now, _, _ = _section(q, cos(trial), sin(trial))
+        step *= 0.5
+        if now < length:
+            angle, length = trial, now
+        before, _, _ = _section(q, cos(angle - step), sin(angle - step))
+        after, _, _ = _section(q, cos(angle + step), sin(angle + step))
+        if before < min(length, after):
+            angle, length, after = angle - step, before, length
+            before, _, _ = _section(q, cos(angle - step), sin(angle - step))
+        elif after < length:
+            angle, length, before = angle + step, after, length
+            after, _, _ = _section(q, cos(angle + step), sin(angle + step))
+    at, low = _dip(before, length, after)
+    return (angle + step * at, low) if abs(at) < 1.0 else (angle, length)
+
+
+@compiled
 def scan(q: Array) -> tuple[float, float, float, float]:
     """Compare plane sections all round the line from P to T.
 
@@ -147,14 +183,13 @@ def scan(q: Array) -> tuple[float, float, float, float]:
     best = other = inf
     turn = second = 0.0
     for k in range(TURNS):
-        now, before, after = q[k], q[(k + TURNS - 1) % TURNS], q[(k + 1) % TURNS]
-        if now <= before and now < after:
-            angle = 2.0 * pi / TURNS * (k + 0.5 * (before - after) / (before - 2.0 * now + after))
-            if now < best:
+        if q[k] <= q[(k + TURNS - 1) % TURNS] and q[k] < q[(k + 1) % TURNS]:
+            angle, length = _bottom(q, k)
+            if length < best:
                 other, second = best, turn
-                best, turn = now, angle
-            elif now < other:
-                other, second = now, angle
+                best, turn = length, angle
+            elif length < other:
+                other, second = length, angle
     return turn, best, second, other
 
 
@@ -188,10 +223,17 @@ def search(q: Array, sense: float, slot: int) -> bool:
     on. The path is left in the slot's place in the work array; returns whether it was found.
     """
     angle, low, high = 0.0, -inf, inf
+    kept, radius = inf, 0.6
     base = CANDIDATE + slot * PATH_SIZE
     for tries in range(MAX_GEODESICS):
         _try(q, angle)
         miss, spread = q[TRIAL + MISS], q[TRIAL + SPREAD]
+        if sense * spread > 0.0:
+            kept = angle
+        elif kept < inf:  # stepped over into the neighbouring ways round
+            radius = 0.5 * abs(angle - kept)
+            angle = 0.5 * (kept + angle)
+            continue
         if sense * miss > 0.0:
             low = angle
         else:
@@ -200,7 +242,7 @@ def search(q: Array, sense: float, slot: int) -> bool:
         step = sense * 0.3 if miss >= 0.0 else -sense * 0.3
         if sense * spread > 0.0:
             good = good or abs(miss) < CLOSE * abs(spread)
-            step = miss / (spread * q[TRIAL + RATE])
+            step = max(-radius, min(radius, miss / (spread * q[TRIAL + RATE])))
         if good:
             _write(q, base, angle + last_step(q, base))
             risen = q[TRIAL + LIFT] > RISEN
