@@ -357,3 +357,9 @@ def test_lines_keep_their_numbers_when_xml_is_mended(write: Write) -> None:
     row = broken.read_text().split("zero")[0].count("\n") + 1
     with pytest.raises(DataFaultError, match=rf"small\.osim:{row}: .*'zero'"):
         read_model(broken)
+
+
+@pytest.mark.parametrize("unit", ["", " Unassigned ", "meters", "m"])
+def test_length_units_that_mean_metres(write: Write, unit: str) -> None:
+    stated = ("</Model>", f"<length_units>{unit}</length_units></Model>")
+    assert read_model(write("PinJoint", stated)).left_out == ()

@@ -82,6 +82,38 @@ def test_lengths_and_arms_of_a_whole_opensim_model(
         np.testing.assert_allclose(arm[0, i], their_arms, rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize("name", ["hip_raj.osim", "gait2392_thelen2003muscle.osim"])
+def test_a_subject_that_opensim_scaled(
+    shared: Path, tmp_path: Path, name: str, opensim: Any, opensim_lengths: Any, poses: Any
+) -> None:
+    """What most users bring: joints, moving points and surfaces multiplied, body by body."""
+    original = shared_model(shared, name)
+    model = opensim.Model(str(original))
+    scales = opensim.ScaleSet()
+    rng = np.random.default_rng(4)
+    for k in range(model.getBodySet().getSize()):
+        one = opensim.Scale()
+        one.setSegmentName(model.getBodySet().get(k).getName())
+        one.setScaleFactors(opensim.Vec3(*(float(x) for x in rng.uniform(0.8, 1.2, 3))))
+        one.setApply(True)
+        scales.cloneAndAppend(one)
+    model.scale(model.initSystem(), scales, True, 70.0)
+    path = tmp_path / "subject.osim"
+    model.printToXML(str(path))
+    ours = read_model(path)
+    assert ours.left_out == ()
+    plain = tuple(line for line in ours.lines if not line.wraps)
+    hip = Hip(ours.model_copy(update={"lines": plain}))
+    names, q = poses(ours, 6)
+    theirs = opensim_lengths(path, names, hip.muscles, q)
+    generic = Hip(read_model(original))
+    q = q[:, : len(hip.coordinates)]
+    length = hip.evaluate(q)[0]
+    np.testing.assert_allclose(length, theirs, rtol=0, atol=EXACT)
+    columns = [generic.muscles.index(one) for one in hip.muscles]
+    assert np.abs(length - generic.evaluate(q)[0][:, columns]).max() > 0.01
+
+
 def test_mujoco_model_comes_back_the_same(
     shared: Path, tmp_path: Path, mujoco_lengths: Any, poses: Any
 ) -> None:

@@ -24,7 +24,7 @@ _IDLE = frozenset(
     | {"force_units", "assembly_accuracy", "ModelVisualPreferences", "VisibleObject"}
     | {"attached_geometry", "WrapObjectSet", "notes", "frames"}
 )
-_METRES = ("", "m", "meter", "meters", "metre", "metres")
+_METRES = ("", "unassigned", "m", "meter", "meters", "metre", "metres")
 
 
 def read_osim(root: Element, file_name: str, reading: Reading) -> Draft:
