@@ -22,6 +22,7 @@ from trochanter.cli.output import Json, console, print_json, print_table
 
 if TYPE_CHECKING:
     from trochanter.mechanics import LineReport, ModelReport
+    from trochanter.mechanics.reports import Contact
 
 FAULTS = {"failed": "no way over a surface found", "inside": "a point lies inside a surface"}
 
@@ -83,13 +84,25 @@ def _made_of(line: LineReport) -> str:
     kinds = ", ".join(f"{count} {kind}" for count, kind in counts if count)
     said = [f"{line.points} points" + (f" ({kinds})" if kinds else "")]
     if line.wraps:
-        share = line.contact.share if line.contact else 0.0
-        said.append(f"wraps {', '.join(line.wraps)} ({share:.0%} of poses)")
+        said.append(f"may wrap {', '.join(line.wraps)}")
+    if line.contact is not None:
+        said.append(_contact(line.contact))
     said.append(f"moved by {', '.join(line.moved_by) or 'nothing'}")
     if line.fiber is not None:
         low, high = line.fiber
         said.append(f"fibre {low.length:.2f} to {high.length:.2f}")
     return "\n".join(said)
+
+
+def _contact(contact: Contact) -> str:
+    shares = [f"{word} in {share:.0%}" for word, share in contact.shares.items() if share]
+    text = f"{', '.join(shares)} of the poses"
+    if contact.flip is None:
+        return text
+    place = f"{contact.flip.along} {shown_degrees(contact.flip.at)}"
+    excess = contact.flip.excess * 1e3
+    than = f"{abs(excess):.2f} mm {'longer' if excess >= 0 else 'shorter'}"
+    return f"{text}\nother way round {than}, at {place}"
 
 
 def _remarks(line: LineReport) -> list[str]:

@@ -129,8 +129,27 @@ def test_how_often_a_line_touches_its_surface_is_told(hinge):
     run = foot - [0.0, 0.1]
     distance = 0.1 * np.abs(run[:, 0]) / np.linalg.norm(run, axis=1)
     assert line.contact.share == pytest.approx((distance < 0.01).mean(), abs=0.01)
+    assert line.contact.shares["clear"] == pytest.approx((distance > 0.01).mean(), abs=0.01)
+    assert sum(line.contact.shares.values()) == pytest.approx(1.0)
     assert line.contact.faults == ()
     assert line.wraps == ("rod",)
+
+
+def test_where_a_line_is_nearest_to_the_other_side_is_told(hinge):
+    """Over the rod round the axis both ways are of one length where the line runs through it."""
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.01)).lines
+    assert line.contact.flip.along == "angle"
+    assert (line.contact.flip.at, line.contact.flip.excess) == pytest.approx((0.0, 0.0), abs=1e-9)
+    ranges = {"angle": (0.02, 0.04)}
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.01), ranges=ranges).lines
+    assert line.contact.flip.at == pytest.approx(0.02)
+    # Leaving each way at its tangent, the lines turn by the angle between their ends: 2 r a more.
+    assert line.contact.flip.excess == pytest.approx(2 * 0.01 * 0.02, rel=1e-3)
+    (line,) = tr.inspect_model(over_a_rod(hinge, radius=0.15)).lines
+    assert line.contact.flip is None
+    assert line.contact.shares["inside"] == 1.0
+    data = json.loads(json.dumps(line.contact.as_json(), allow_nan=False))
+    assert (data["share"], data["flip"], data["faults"][0]["kind"]) == (0.0, None, "inside")
 
 
 def test_a_point_inside_its_surface_is_suspicious(hinge):

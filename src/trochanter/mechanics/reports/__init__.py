@@ -1,7 +1,7 @@
 """What is asked of a model as a whole: its curves, its oddities, how far it is from another."""
 
 from trochanter.mechanics.reports.comparison import compare_models
-from trochanter.mechanics.reports.contacts import Contact, WrapFault
+from trochanter.mechanics.reports.contacts import Contact, Flip, WrapFault
 from trochanter.mechanics.reports.differences import Comparison, Difference, LineComparison
 from trochanter.mechanics.reports.drawing import draw_arms
 from trochanter.mechanics.reports.fibers import FiberExtreme
@@ -20,6 +20,7 @@ __all__ = [
     "CoordinatePair",
     "Difference",
     "FiberExtreme",
+    "Flip",
     "Jump",
     "LineComparison",
     "LineReport",

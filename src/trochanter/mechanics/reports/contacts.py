@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.geometry.geodesics import FAILED, INSIDE, TOUCHING, WRAPPED
+from trochanter.geometry.geodesics import FAILED, INSIDE, STATUS
 from trochanter.mechanics.hip import Hip
 from trochanter.mechanics.reports.looking import Look
+
+Array = NDArray[np.float64]
 
 FAULTS = {FAILED: "failed", INSIDE: "inside"}
 
@@ -35,18 +37,56 @@ class WrapFault(NamedTuple):
     last: float
 
 
+class Flip(NamedTuple):
+    """Where the way round the other side of a surface is nearest in length.
+
+    Where both are of one length a line flips over a surface that states no side: its length
+    bends and its arm jumps. A stated side holds it, even on the longer way.
+
+    Attributes
+    ----------
+    excess : float
+        How much longer the other way is there [m]; below 0 it is the shorter one.
+    along : str
+        The coordinate along which it was seen.
+    at : float
+        That coordinate's value [rad].
+    """
+
+    excess: float
+    along: str
+    at: float
+
+
 class Contact(NamedTuple):
     """How a line with surfaces gets on with them.
 
     Attributes
     ----------
-    share : float
-        The share of the poses in which it touches one.
+    shares : mapping of str to float
+        By status ("clear", "wrapped", "touching", "failed", "inside"): the share of the poses.
     faults : tuple of WrapFault
+    flip : Flip or None
+        None where no pose has another way to run.
     """
 
-    share: float
+    shares: Mapping[str, float]
     faults: tuple[WrapFault, ...]
+    flip: Flip | None
+
+    @property
+    def share(self) -> float:
+        """The share of the poses in which the line touches a surface."""
+        return self.shares["wrapped"] + self.shares["touching"]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        return {
+            "share": self.share,
+            "shares": dict(self.shares),
+            "faults": [one._asdict() for one in self.faults],
+            "flip": self.flip._asdict() if self.flip else None,
+        }
 
 
 def contacts(hip: Hip, looks: Sequence[Look]) -> dict[str, Contact]:
@@ -54,24 +94,34 @@ def contacts(hip: Hip, looks: Sequence[Look]) -> dict[str, Contact]:
     rows = [row for row, line in enumerate(hip.model.lines) if line.wraps]
     if not rows or not looks:
         return {}
-    statuses = [_status(hip, look)[:, rows] for look in looks]
-    together = np.concatenate(statuses)
-    share = np.isin(together, (WRAPPED, TOUCHING)).mean(axis=0)
+    found = [_wraps(hip, look) for look in looks]
+    together = np.concatenate([status for status, _ in found])
     return {
         hip.muscles[row]: Contact(
-            float(share[column]),
+            {word: float((together[:, row] == k).mean()) for k, word in enumerate(STATUS)},
             tuple(
                 WrapFault(kind, look.coordinate, float(at.min()), float(at.max()))
-                for look, status in zip(looks, statuses, strict=True)
+                for look, (status, _) in zip(looks, found, strict=True)
                 for number, kind in FAULTS.items()
-                if (at := look.at[status[:, column] == number]).size
+                if (at := look.at[status[:, row] == number]).size
             ),
+            _flip(looks, [other[:, row] for _, other in found]),
         )
-        for column, row in enumerate(rows)
+        for row in rows
     }
 
 
-def _status(hip: Hip, look: Look) -> NDArray[np.int8]:
+def _flip(looks: Sequence[Look], others: Sequence[Array]) -> Flip | None:
+    """Return where the other way is the least longer, of all looks."""
+    nearest = [
+        Flip(float(other[k]), look.coordinate, float(look.at[k]))
+        for look, other in zip(looks, others, strict=True)
+        if np.isfinite(other[k := int(np.abs(other).argmin())])
+    ]
+    return min(nearest, key=lambda one: abs(one.excess), default=None)
+
+
+def _wraps(hip: Hip, look: Look) -> tuple[NDArray[np.int8], Array]:
     pose = dict(zip(hip.coordinates, look.q.T, strict=True))
-    status: NDArray[np.int8] = hip.wraps(out_of_range="ignore", **pose).status.values
-    return status
+    found = hip.wraps(out_of_range="ignore", **pose)
+    return found.status.values, found.other_way.values

@@ -143,12 +143,7 @@ def _line_json(line: LineReport) -> dict[str, Any]:
         },
         "sign_changes": [_rest(one) for one in line.sign_changes],
         "jumps": [_rest(one) for one in line.jumps],
-        "contact": None
-        if line.contact is None
-        else {
-            "share": line.contact.share,
-            "faults": [one._asdict() for one in line.contact.faults],
-        },
+        "contact": line.contact.as_json() if line.contact else None,
         "suspicious": line.suspicious,
     }
 
