@@ -36,6 +36,7 @@ from trochanter.geometry.geodesics import (
     Array,
     compiled,
     straight,
+    touch,
 )
 from trochanter.geometry.inside import touch_inside
 
@@ -97,7 +98,11 @@ def wrap_cylinder(
     else:
         wraps, way, turn = shorter_way(c, x, f, m, radius, p2 * s2)
     if not wraps:
-        return TOUCHING if grazes(c, abs(x), f, m, radius, p2 * s2) else CLEAR
+        if not grazes(c, abs(x), f, m, radius, p2 * s2):
+            return CLEAR
+        square = p2 + s2 - 2.0 * c
+        at = (p2 - c) / square if square > 0.0 else 0.0
+        return touch(out, at) if abs(pz + at * (sz - pz)) <= half else CLEAR
     flat = f + m + radius * turn
     climb = sz - pz
     length = sqrt(flat * flat + climb * climb)

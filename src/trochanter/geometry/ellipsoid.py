@@ -29,13 +29,13 @@ from trochanter.geometry.geodesics import (
     PATH_WARM,
     RESIDUAL,
     SKIN,
-    TOUCHING,
     WARM,
     WRAPPED,
     Array,
     compiled,
     report,
     straight,
+    touch,
 )
 
 MIDDLE = FRAME + 9
@@ -242,7 +242,8 @@ def wrap_ellipsoid(
     long = _behind(q, quadrant)
     free = not 0.0 < at < 1.0 or dip < 2.0 * GRAZE
     if free and not long:
-        return TOUCHING if abs(dip) < 2.0 * GRAZE else CLEAR
+        at = 1.0 - at if swap else at
+        return touch(out, at) if abs(dip) < 2.0 * GRAZE else CLEAR
     q[NEARNESS] = sqrt(max(0.0, high_p) / (1.0 + high_p))
     if high_p < 0.0:
         for k in range(3):
@@ -256,9 +257,10 @@ def wrap_ellipsoid(
     _middle(q)
     way = 0.0 if quadrant == 0 else (-1.0 if long else 1.0)
     line = out[LENGTH] / size
-    found = _detour(q, way) if free else _round(q, out, line, way)
-    if not found:
-        out[RESIDUAL] = size * q[CANDIDATE + (3 if free else 0) * PATH_SIZE + PATH_MISS]
+    if free and not _detour(q, way):
+        return CLEAR  # no geodesic leads round on that side
+    if not free and not _round(q, out, line, way):
+        out[RESIDUAL] = size * q[CANDIDATE + PATH_MISS]
         return FAILED
     slot, lead = _choose(q, way)
     report(q, slot, size, swap, out)

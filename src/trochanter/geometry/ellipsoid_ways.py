@@ -57,12 +57,16 @@ PLANE = BASIS + 6
 from its foot, their tangents' lengths, products of its directions by the squared axes (6);
 from `FRAME` on its direction, that of its foot, and the one across both (3 each)."""
 FRAME = PLANE + 11
-TURNS = 8
+TURNS = 16
+SHARP = 2.0
+"""How many times as long as the shortest the longest semi-axis is, where all `TURNS` sections
+are compared: where the ellipsoid is rounder every other one will do."""
 FINER = 2
 """How often the sections about a dip are halved in distance to find its bottom."""
-HALF = sqrt(0.5)
-COSINES = (1.0, HALF, 0.0, -HALF, -1.0, -HALF, 0.0, HALF)
-SINES = (0.0, HALF, 1.0, HALF, 0.0, -HALF, -1.0, -HALF)
+HALF, FAR, NEAR = sqrt(0.5), sqrt(0.5 + 0.25 * sqrt(2.0)), sqrt(0.5 - 0.25 * sqrt(2.0))
+QUARTER = (1.0, FAR, HALF, NEAR)
+COSINES = (*QUARTER, 0.0, -NEAR, -HALF, -FAR, -1.0, -FAR, -HALF, -NEAR, 0.0, NEAR, HALF, FAR)
+SINES = (0.0, NEAR, HALF, FAR, *COSINES[:12])
 
 
 @compiled
@@ -148,10 +152,10 @@ def _dip(before: float, now: float, after: float) -> tuple[float, float]:
 
 
 @compiled
-def _bottom(q: Array, k: int) -> tuple[float, float]:
-    """Return the angle and the length of the shortest plane section near the k-th."""
-    step, angle, length = 2.0 * pi / TURNS, 2.0 * pi / TURNS * k, q[k]
-    before, after = q[(k + TURNS - 1) % TURNS], q[(k + 1) % TURNS]
+def _bottom(
+    q: Array, angle: float, step: float, before: float, length: float, after: float
+) -> tuple[float, float]:
+    """Return the angle and the length of the shortest plane section near one and its neighbours."""
     for _ in range(FINER):
         at, _ = _dip(before, length, after)
         trial = angle + step * at
@@ -178,13 +182,17 @@ def scan(q: Array) -> tuple[float, float, float, float]:
     Returns the angle and the length of the shortest, and of the shortest of another dip
     (infinite where there is none): which ways round to search, and where to start.
     """
-    for k in range(TURNS):
+    a1, a2, a3 = q[AXES], q[AXES + 1], q[AXES + 2]
+    stride = 1 if max(a1, a2, a3) > SHARP * min(a1, a2, a3) else 2
+    for k in range(0, TURNS, stride):
         q[k], _, _ = _section(q, COSINES[k], SINES[k])
     best = other = inf
     turn = second = 0.0
-    for k in range(TURNS):
-        if q[k] <= q[(k + TURNS - 1) % TURNS] and q[k] < q[(k + 1) % TURNS]:
-            angle, length = _bottom(q, k)
+    for k in range(0, TURNS, stride):
+        before, now, after = q[(k - stride) % TURNS], q[k], q[(k + stride) % TURNS]
+        if now <= before and now < after:
+            step = 2.0 * pi / TURNS
+            angle, length = _bottom(q, step * k, step * stride, before, now, after)
             if length < best:
                 other, second = best, turn
                 best, turn = length, angle

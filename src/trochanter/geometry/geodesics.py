@@ -213,3 +213,16 @@ def straight(out: Array, px: float, py: float, pz: float, sx: float, sy: float, 
         out[AT_P], out[AT_P + 1], out[AT_P + 2] = dx * scale, dy * scale, dz * scale
         out[AT_S], out[AT_S + 1], out[AT_S + 2] = dx * scale, dy * scale, dz * scale
     out[OTHER] = inf
+
+
+@compiled
+def touch(out: Array, at: float) -> int:
+    """Write that the straight path in `out` touches at one place, `at` (0 to 1) along it.
+
+    Returns TOUCHING.
+    """
+    at = min(1.0, max(0.0, at))
+    for k in range(3):
+        out[ON_P + k] += at * (out[ON_S + k] - out[ON_P + k])
+        out[ON_S + k] = out[ON_P + k]
+    return TOUCHING

@@ -36,6 +36,7 @@ from trochanter.geometry.geodesics import (
     Array,
     compiled,
     straight,
+    touch,
 )
 from trochanter.geometry.inside import touch_inside
 
@@ -136,7 +137,10 @@ def wrap_sphere(
         else:
             wraps, way, turn = shorter_way(c, x, f, m, radius, p2 * s2)
         if not wraps:
-            return TOUCHING if grazes(c, x, f, m, radius, p2 * s2) else CLEAR
+            if not grazes(c, x, f, m, radius, p2 * s2):
+                return CLEAR
+            square = p2 + s2 - 2.0 * c
+            return touch(out, (p2 - c) / square if square > 0.0 else 0.0)
         gx, gy = -f / h, way * radius / h
         lx, ly = (m * qx - way * radius * qy) / s2, (m * qy + way * radius * qx) / s2
     out[LENGTH], out[ARC] = f + m + radius * turn, radius * turn
