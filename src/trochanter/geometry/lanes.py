@@ -55,18 +55,22 @@ def sine_cosine(x: float) -> tuple[float, float]:
 
 
 @lane
+def small_angle(t: float) -> float:
+    """Return the angle whose tangent is `t`, at most tan(pi / 8) either way."""
+    z = t * t
+    z2 = z * z
+    z4 = z2 * z2
+    near = ((A0 + A1 * z) + (A2 + A3 * z) * z2) + z4 * ((A4 + A5 * z) + (A6 + A7 * z) * z2)
+    return t + t * z * (near + (z4 * z4) * ((A8 + A9 * z) + A10 * z2))
+
+
+@lane
 def _small_turn(low: float, high: float) -> float:
     """Return the angle whose tangent is ``low / high``, for 0 <= low <= high and high > 0."""
     far = low > TAN_EIGHTH * high
     above = low - high if far else low
     below = low + high if far else high
-    t = above / below
-    z = t * t
-    z2 = z * z
-    z4 = z2 * z2
-    near = ((A0 + A1 * z) + (A2 + A3 * z) * z2) + z4 * ((A4 + A5 * z) + (A6 + A7 * z) * z2)
-    angle = t + t * z * (near + (z4 * z4) * ((A8 + A9 * z) + A10 * z2))
-    return angle + (QUARTER_PI if far else 0.0)
+    return small_angle(above / below) + (QUARTER_PI if far else 0.0)
 
 
 @lane

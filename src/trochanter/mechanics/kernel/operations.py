@@ -8,9 +8,10 @@ CONSTANT, STRAIGHT, CYLINDER, SPHERE, CHAIN = range(5, 10)
 
 CODE, COUNT = 0, 1
 """Columns of every operation; COUNT is the number of coordinates."""
-STEP0, STEP1, BACK, TO = 2, 3, 4, 2
+STEP0, STEP1, BACK, WHOLE, TO = 2, 3, 4, 5, 2
 """Of BUILD: the first step and the one after the last; of BALL_BUILD also whether the
-relation is gone backwards. Of STASH: where to."""
+relation is gone backwards, and whether more is needed than segments over a plain ball joint
+do. Of STASH: where to."""
 FIGURE, LINE, USE, FACTOR0, FACTOR1, FIRST, DENSE, PLAIN, SIDED, ENDED, BOTH = range(2, 13)
 """Of a segment: its figures; its line; the row of `maps` that holds its coordinates' numbers;
 the first factor of its weight and the one after the last; whether its figures are the line's

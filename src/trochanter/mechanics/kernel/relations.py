@@ -33,7 +33,6 @@ TURN_X, TURN_Y, TURN_Z, TURN_ANY, SLIDE_ANY, CONSTANT = 0, 1, 2, 3, 4, 5
 
 SINE, COSINE, RATE = SPARE, SPARE + STRIDE, SPARE + 2 * STRIDE
 SPIN = SPARE + 3 * STRIDE
-SINE2, COSINE2, SINE3, COSINE3 = (SPARE + i * STRIDE for i in range(2, 6))
 
 
 @loop
@@ -87,11 +86,10 @@ def functions(
 def angles(w: Floats, use: Ints, m: int) -> None:
     """Write sines and cosines: a row of `use` holds the rows of the angle and of its sine."""
     for i in range(use.shape[0]):
-        copy_row(w, RATE, use[i, 0], m)
+        given, sine = use[i, 0], use[i, 1]
+        inputs, results = w[given : given + m], w[sine : sine + 2 * STRIDE]
         for j in range(m):
-            w[SINE + j], w[COSINE + j] = sine_cosine(w[RATE + j])
-        copy_row(w, use[i, 1], SINE, m)
-        copy_row(w, use[i, 1] + STRIDE, COSINE, m)
+            results[j], results[STRIDE + j] = sine_cosine(inputs[j])
 
 
 @loop
@@ -225,63 +223,75 @@ def build(
 
 
 @loop
-def build_ball(
-    w: Floats, one: int, two: int, three: int, a: float, b: float, c: float, back: bool, m: int
-) -> None:
+def build_ball(w: Floats, turns: int, sense: float, back: bool, whole: bool, m: int) -> None:
     """Build the relation of turns by three coordinates about z, x and y, or its reverse.
 
-    `one`, `two` and `three` are the rows of the sines of the angles, `a`, `b` and `c` their
-    senses, 1 or -1.
+    From `turns` on there are the rows of sines and cosines of the three angles; `sense`, 1
+    or -1, is that of the third. What other joints have besides, and how the coordinates move
+    points, are found only if `whole`: segments over a plain ball joint do without.
     """
-    copy_row(w, SINE, one, m)
-    copy_row(w, COSINE, one + STRIDE, m)
-    copy_row(w, SINE2, two, m)
-    copy_row(w, COSINE2, two + STRIDE, m)
-    copy_row(w, SINE3, three, m)
-    copy_row(w, COSINE3, three + STRIDE, m)
-    # The bodies share their origin; what an earlier relation left in these rows is not ours.
-    for i in range(3):
-        fill_row(w, SHIFT + i * STRIDE, 0.0, m)
-    for i in range(9):
-        fill_row(w, SLIDE + i * STRIDE, 0.0, m)
     if back:
-        _ball_back(w, a, b, c, m)
+        _ball_back(w, turns, sense, m)
     else:
-        _ball(w, a, b, c, m)
+        _ball(w, turns, sense, m)
+    if whole:
+        # The bodies share their origin; what an earlier relation left in these rows is not ours.
+        for i in range(3):
+            fill_row(w, SHIFT + i * STRIDE, 0.0, m)
+        for i in range(9):
+            fill_row(w, SLIDE + i * STRIDE, 0.0, m)
+        if back:
+            _ball_turns_back(w, sense, m)
+        else:
+            _ball_turns(w, sense, m)
 
 
 @loop
-def _ball(w: Floats, a: float, b: float, c: float, m: int) -> None:
+def _ball(w: Floats, turns: int, sense: float, m: int) -> None:
+    t = w[turns : turns + 6 * STRIDE]
     for j in range(m):
-        sz, cz = a * w[SINE + j], w[COSINE + j]
-        sx, cx = b * w[SINE2 + j], w[COSINE2 + j]
-        sy, cy = c * w[SINE3 + j], w[COSINE3 + j]
-        r1, r4 = -sz * cx, cz * cx
-        w[j], w[STRIDE + j], w[2 * STRIDE + j] = cz * cy - sz * sx * sy, r1, cz * sy + sz * sx * cy
-        w[3 * STRIDE + j], w[4 * STRIDE + j] = sz * cy + cz * sx * sy, r4
+        sz, cz, sx, cx = t[j], t[STRIDE + j], t[2 * STRIDE + j], t[3 * STRIDE + j]
+        sy, cy = sense * t[4 * STRIDE + j], t[5 * STRIDE + j]
+        w[j], w[STRIDE + j] = cz * cy - sz * sx * sy, -sz * cx
+        w[2 * STRIDE + j] = cz * sy + sz * sx * cy
+        w[3 * STRIDE + j], w[4 * STRIDE + j] = sz * cy + cz * sx * sy, cz * cx
         w[5 * STRIDE + j], w[6 * STRIDE + j] = sz * sy - cz * sx * cy, -cx * sy
         w[7 * STRIDE + j], w[8 * STRIDE + j] = sx, cx * cy
-        w[TURN + j], w[TURN + STRIDE + j], w[TURN + 2 * STRIDE + j] = 0.0, 0.0, a
-        w[TURN2 + j], w[TURN2 + STRIDE + j], w[TURN2 + 2 * STRIDE + j] = b * cz, b * sz, 0.0
-        w[TURN3 + j], w[TURN3 + STRIDE + j], w[TURN3 + 2 * STRIDE + j] = c * r1, c * r4, c * sx
         w[AXIS + j], w[AXIS + STRIDE + j] = cz, sz
 
 
 @loop
-def _ball_back(w: Floats, a: float, b: float, c: float, m: int) -> None:
+def _ball_turns(w: Floats, sense: float, m: int) -> None:
     for j in range(m):
-        sz, cz = a * w[SINE + j], w[COSINE + j]
-        sx, cx = b * w[SINE2 + j], w[COSINE2 + j]
-        sy, cy = c * w[SINE3 + j], w[COSINE3 + j]
-        r6, r8 = -cx * sy, cx * cy
-        w[j], w[STRIDE + j], w[2 * STRIDE + j] = cz * cy - sz * sx * sy, sz * cy + cz * sx * sy, r6
+        cz, sz = w[AXIS + j], w[AXIS + STRIDE + j]
+        w[TURN + j], w[TURN + STRIDE + j], w[TURN + 2 * STRIDE + j] = 0.0, 0.0, 1.0
+        w[TURN2 + j], w[TURN2 + STRIDE + j], w[TURN2 + 2 * STRIDE + j] = cz, sz, 0.0
+        w[TURN3 + j], w[TURN3 + STRIDE + j] = sense * w[STRIDE + j], sense * w[4 * STRIDE + j]
+        w[TURN3 + 2 * STRIDE + j] = sense * w[7 * STRIDE + j]
+
+
+@loop
+def _ball_back(w: Floats, turns: int, sense: float, m: int) -> None:
+    t = w[turns : turns + 6 * STRIDE]
+    for j in range(m):
+        sz, cz, sx, cx = t[j], t[STRIDE + j], t[2 * STRIDE + j], t[3 * STRIDE + j]
+        sy, cy = sense * t[4 * STRIDE + j], t[5 * STRIDE + j]
+        w[j], w[STRIDE + j] = cz * cy - sz * sx * sy, sz * cy + cz * sx * sy
+        w[2 * STRIDE + j] = -cx * sy
         w[3 * STRIDE + j], w[4 * STRIDE + j], w[5 * STRIDE + j] = -sz * cx, cz * cx, sx
-        w[6 * STRIDE + j], w[7 * STRIDE + j] = cz * sy + sz * sx * cy, sz * sy - cz * sx * cy
-        w[8 * STRIDE + j] = r8
-        w[TURN + j], w[TURN + STRIDE + j], w[TURN + 2 * STRIDE + j] = -a * r6, -a * sx, -a * r8
-        w[TURN2 + j], w[TURN2 + STRIDE + j], w[TURN2 + 2 * STRIDE + j] = -b * cy, 0.0, -b * sy
-        w[TURN3 + j], w[TURN3 + STRIDE + j], w[TURN3 + 2 * STRIDE + j] = 0.0, -c, 0.0
+        w[6 * STRIDE + j] = cz * sy + sz * sx * cy
+        w[7 * STRIDE + j], w[8 * STRIDE + j] = sz * sy - cz * sx * cy, cx * cy
         w[AXIS + j], w[AXIS + STRIDE + j] = cy, sy
+
+
+@loop
+def _ball_turns_back(w: Floats, sense: float, m: int) -> None:
+    for j in range(m):
+        cy, sy = w[AXIS + j], w[AXIS + STRIDE + j]
+        w[TURN + j], w[TURN + STRIDE + j] = -w[2 * STRIDE + j], -w[5 * STRIDE + j]
+        w[TURN + 2 * STRIDE + j] = -w[8 * STRIDE + j]
+        w[TURN2 + j], w[TURN2 + STRIDE + j], w[TURN2 + 2 * STRIDE + j] = -cy, 0.0, -sy
+        w[TURN3 + j], w[TURN3 + STRIDE + j], w[TURN3 + 2 * STRIDE + j] = 0.0, -sense, 0.0
 
 
 @loop

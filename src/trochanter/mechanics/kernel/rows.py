@@ -15,10 +15,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-LANES = 128
-"""Poses in a block: the rows in use at a time stay in a core's first cache."""
+LANES = 256
+"""Poses in a block: the rows in use at a time stay in a core's nearest caches, and what a loop
+does once is small beside what it does pose by pose."""
 STRIDE = LANES + 8
 """Numbers from row to row; not a power of two, or rows would compete for cache lines."""
+LINE_BYTES = 64
+"""Bytes in a cache line; a row takes a whole number of them."""
 MOST = 24
 """Coordinates that may lie between two bodies."""
 

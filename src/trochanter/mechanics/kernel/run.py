@@ -11,7 +11,7 @@ from typing import Any
 import numba  # type: ignore[import-untyped,unused-ignore]
 
 from trochanter.geometry.lanes import FLAGS
-from trochanter.mechanics.kernel import relations, surfaces
+from trochanter.mechanics.kernel import cylinders, relations, surfaces
 from trochanter.mechanics.kernel.operations import (
     BACK,
     BACKWARD,
@@ -44,6 +44,7 @@ from trochanter.mechanics.kernel.operations import (
     USE,
     USE1,
     USE2,
+    WHOLE,
 )
 from trochanter.mechanics.kernel.relations import (
     activity,
@@ -55,9 +56,10 @@ from trochanter.mechanics.kernel.relations import (
     load,
     stash,
 )
-from trochanter.mechanics.kernel.results import write_out
+from trochanter.mechanics.kernel.results import fetch, write_out
 from trochanter.mechanics.kernel.rows import (
     LANES,
+    LINE_BYTES,
     LOCAL2,
     OUT,
     STRIDE,
@@ -82,6 +84,9 @@ from trochanter.mechanics.kernel.segments import (
     straight_plain,
 )
 
+LARGE = 1 << 19
+"""Numbers of results that a core's caches do not hold, so that their memory is asked for ahead."""
+
 
 @loop
 def _weigh(w: Floats, factors: Ints, first: int, last: int, m: int) -> None:
@@ -95,19 +100,20 @@ def _weigh(w: Floats, factors: Ints, first: int, last: int, m: int) -> None:
 
 
 @loop
-def _collect(w: Floats, op: Ints, use: Ints, rows: int, count: int, m: int) -> None:
+def _collect(w: Floats, op: Ints, use: Ints, length: int, arms: int, count: int, m: int) -> None:
     """Add a segment's figures, weighted, to the rows of its line's results."""
     if op[FIRST]:
-        for i in range(1 + count):
-            fill_row(w, rows + i * STRIDE, 0.0, m)
+        fill_row(w, length, 0.0, m)
+        for i in range(count):
+            fill_row(w, arms + i * STRIDE, 0.0, m)
     if op[FACTOR1] > op[FACTOR0]:
-        add_weighted(w, rows, OUT, WEIGHT, m)
+        add_weighted(w, length, OUT, WEIGHT, m)
         for i in range(op[COUNT]):
-            add_weighted(w, rows + (1 + use[i]) * STRIDE, OUT + (1 + i) * STRIDE, WEIGHT, m)
+            add_weighted(w, arms + use[i] * STRIDE, OUT + (1 + i) * STRIDE, WEIGHT, m)
     else:
-        add_row(w, rows, OUT, m)
+        add_row(w, length, OUT, m)
         for i in range(op[COUNT]):
-            add_row(w, rows + (1 + use[i]) * STRIDE, OUT + (1 + i) * STRIDE, m)
+            add_row(w, arms + use[i] * STRIDE, OUT + (1 + i) * STRIDE, m)
 
 
 @loop
@@ -150,25 +156,31 @@ def _pull(w: Floats, op: Ints, p: Floats, m: int) -> None:
 
 
 @loop
-def _segment(w: Floats, op: Ints, p: Floats, maps: Ints, to: int, m: int) -> None:
-    """Write length and arms of one segment, not a chain, to the rows from `to` on."""
-    o = w[to : to + (1 + op[COUNT]) * STRIDE]
+def _segment(w: Floats, op: Ints, p: Floats, maps: Ints, to: int, arms: int, m: int) -> None:
+    """Write length and arms of one segment, not a chain, to the rows from `to` and `arms` on."""
+    back = op[PLAIN] == BACKWARD
     if op[CODE] == CONSTANT:
         fill_row(w, to, p[ADDED], m)
     elif op[PLAIN] and op[CODE] == STRAIGHT:
-        straight_plain(w, p, op[PLAIN] == BACKWARD, o, m)
+        straight_plain(w, p, back, to, arms, m)
+    elif op[PLAIN] and op[CODE] == CYLINDER:
+        cylinders.place_round(w, p, m)
+        cylinders.way_round(w, p, op[SIDED] != 0, m)
+        cylinders.across_axis(w, p, m)
+        cylinders.pull_round(w, p, op[ENDED] != 0, m)
+        arms_plain(w, p, back, to, arms, m)
     elif op[PLAIN]:
         place_plain(w, p, m)
         _pull(w, op, p, m)
-        arms_plain(w, p, op[PLAIN] == BACKWARD, o, m)
+        arms_plain(w, p, back, to, arms, m)
     else:
         place(w, p, m)
         _pull(w, op, p, m)
         for i in range(op[COUNT]):
-            fill_row(w, to + (1 + i) * STRIDE, 0.0, m)
-        moments(w, p, maps[op[USE1]], op[COUNT1], to, m)
+            fill_row(w, arms + i * STRIDE, 0.0, m)
+        moments(w, p, maps[op[USE1]], op[COUNT1], to, arms, m)
         if op[BOTH]:
-            moments_second(w, p, maps[op[USE2]], op[COUNT2], to, m)
+            moments_second(w, p, maps[op[USE2]], op[COUNT2], arms, m)
 
 
 @loop
@@ -222,9 +234,14 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
         Returns `stamp`, or 0 if a coordinate is not finite.
         """
         finite = True
+        # Rows begin where the processor's lines do: those across two cost twice.
+        first = -w.ctypes.data % LINE_BYTES // 8
+        w = w[first : w.size]
         # Rows of results are turned into poses a block at a time, unless there are too many.
         collects = length_rows.size > 0
         lengths, arms = length.reshape(-1), arm.reshape(-1)
+        lines, count, parts = length.shape[1], q.shape[1], program.shape[0]
+        fetches = arm.size > LARGE
         for start in range(0, q.shape[0], LANES):
             n = min(LANES, q.shape[0] - start)
             m = (n + 7) // 8 * 8
@@ -234,11 +251,13 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
             activity(w, active_use, active_limits, m)
             for i in range(program.shape[0]):
                 op = program[i]
+                if fetches:
+                    fetch(lengths, lines, start, n, i, parts)
+                    fetch(arms, lines * count, start, n, i, parts)
                 if op[CODE] == BALL_BUILD:
-                    k, back = op[STEP0], op[BACK] != 0
-                    a, b = step_figures[k, 2], step_figures[k + 1, 0]
-                    c = step_figures[k + 2, 1]
-                    build_ball(w, steps[k, 3], steps[k + 1, 3], steps[k + 2, 3], a, b, c, back, m)
+                    k, whole = op[STEP0], op[WHOLE] != 0
+                    sense = step_figures[k + 2, 1]
+                    build_ball(w, steps[k, 3], sense, op[BACK] != 0, whole, m)
                 elif op[CODE] == BUILD:
                     build(w, steps, step_figures, op[STEP0], op[STEP1], op[COUNT], m)
                 elif op[CODE] == REVERSE:
@@ -248,21 +267,25 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                 elif op[CODE] == STASH:
                     stash(w, op[TO], op[COUNT], m)
                 else:
-                    rows = length_rows[op[LINE]] if collects else 0
-                    to = rows if collects and op[DENSE] and op[FIRST] else OUT
+                    line, to, arm_to = op[LINE], OUT, OUT + STRIDE
+                    own = collects and op[DENSE] and op[FIRST]
+                    if own:
+                        to, arm_to = length_rows[line], arm_rows[line * count]
                     if op[CODE] == CHAIN:
                         chain(w, op, figures[op[FIGURE]], maps, shapes, bodies, m)
                     else:
-                        _segment(w, op, figures[op[FIGURE]], maps, to, m)
+                        _segment(w, op, figures[op[FIGURE]], maps, to, arm_to, m)
                     if op[FACTOR1] > op[FACTOR0]:
                         _weigh(w, factors, op[FACTOR0], op[FACTOR1], m)
                     if not collects:
                         _put(w, length, arm, start, n, op, maps[op[USE]])
-                    elif to == OUT:
-                        _collect(w, op, maps[op[USE]], rows, q.shape[1], m)
+                    elif not own:
+                        arm_to = arm_rows[line * count] if count else 0
+                        _collect(w, op, maps[op[USE]], length_rows[line], arm_to, count, m)
             if collects:
                 write_out(w, length_rows, lengths, start, n)
-                write_out(w, arm_rows, arms, start, n)
+                if count:
+                    write_out(w, arm_rows, arms, start, n)
         return stamp if finite else 0
 
     # Not as closures: numba would not find such a function again on disk.

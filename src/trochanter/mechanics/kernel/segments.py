@@ -32,8 +32,18 @@ POINT, POINT2, FRAME, FRAME2 = 0, 3, 6, 18
 """In a segment's figures: the ends, and rotation and offset from relation to surface."""
 RADIUS, HALF, SIDE, FIXED, ADDED, SENSE = 30, 31, 32, 35, 38, 39
 """Radius, half the length, side, the other end in the surface's frame, constant length, and
-the senses of the turns of a plain ball joint."""
-FIGURES = 42
+the sense, 1 or -1, of the third turn of a plain ball joint."""
+FIGURES = 40
+
+
+@lane
+def _length_and_scale(square: float) -> tuple[float, float]:
+    """Return a length and one over it (0 for a length of 0) from its square.
+
+    Root and quotient do not wait for each other.
+    """
+    length = np.sqrt(square)
+    return length, length * (1.0 / (square if square > 0.0 else 1.0))
 
 
 @lane
@@ -53,62 +63,59 @@ def _plain_arms(
 
 
 @lane
-def _straight_plain(back: bool, w: Floats, p: Floats, o: Floats, m: int) -> None:
+def _straight_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int) -> None:
+    out, arm = w[to : to + m], w[arms : arms + 3 * STRIDE]
     a, b, c = p[POINT2], p[POINT2 + 1], p[POINT2 + 2]
     x, y, z = p[POINT], p[POINT + 1], p[POINT + 2]
-    s0, s1, s2, added = p[SENSE], p[SENSE + 1], p[SENSE + 2], p[ADDED]
+    sense, added = p[SENSE], p[ADDED]
     for j in range(m):
         w0 = w[j] * x + w[STRIDE + j] * y + w[2 * STRIDE + j] * z
         w1 = w[3 * STRIDE + j] * x + w[4 * STRIDE + j] * y + w[5 * STRIDE + j] * z
         w2 = w[6 * STRIDE + j] * x + w[7 * STRIDE + j] * y + w[8 * STRIDE + j] * z
         e0, e1, e2 = w0 - a, w1 - b, w2 - c
-        length = np.sqrt(e0 * e0 + e1 * e1 + e2 * e2)
-        scale = 1.0 / (length if length > 0.0 else 1.0)
+        length, scale = _length_and_scale(e0 * e0 + e1 * e1 + e2 * e2)
         k0, k1, k2 = w2 * b - w1 * c, w0 * c - w2 * a, w1 * a - w0 * b
         m0, m1, m2 = _plain_arms(back, w, j, k0, k1, k2)
-        o[j] = length + added
-        o[STRIDE + j] = m0 * (s0 * scale)
-        o[2 * STRIDE + j] = m1 * (s1 * scale)
-        o[3 * STRIDE + j] = m2 * (s2 * scale)
+        out[j] = length + added
+        arm[j], arm[STRIDE + j] = m0 * scale, m1 * scale
+        arm[2 * STRIDE + j] = m2 * (sense * scale)
 
 
 @loop
-def straight_plain(w: Floats, p: Floats, back: bool, o: Floats, m: int) -> None:
-    """Write a straight segment over a plain ball joint to the four rows of `o`."""
+def straight_plain(w: Floats, p: Floats, back: bool, to: int, arms: int, m: int) -> None:
+    """Write a straight segment over a plain ball joint to the rows from `to` and `arms` on."""
     if back:
-        _straight_plain(True, w, p, o, m)
+        _straight_plain(True, w, p, to, arms, m)
     else:
-        _straight_plain(False, w, p, o, m)
+        _straight_plain(False, w, p, to, arms, m)
 
 
 @lane
-def _arms_plain(back: bool, w: Floats, p: Floats, o: Floats, m: int) -> None:
+def _arms_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int) -> None:
+    out, arm = w[to : to + m], w[arms : arms + 3 * STRIDE]
     r0, r1, r2, r3, r4, r5 = p[6], p[7], p[8], p[9], p[10], p[11]
-    r6, r7, r8, added = p[12], p[13], p[14], p[ADDED]
-    s0, s1, s2 = p[SENSE], p[SENSE + 1], p[SENSE + 2]
+    r6, r7, r8, sense, added = p[12], p[13], p[14], p[SENSE], p[ADDED]
     for j in range(m):
         x, y, z = w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j]
-        length = np.sqrt(w[SQUARE + j])
-        scale = 1.0 / (length if length > 0.0 else 1.0)
+        length, scale = _length_and_scale(w[SQUARE + j])
         e0 = r0 * x + r3 * y + r6 * z
         e1 = r1 * x + r4 * y + r7 * z
         e2 = r2 * x + r5 * y + r8 * z
         w0, w1, w2 = w[PLACE + j], w[PLACE + STRIDE + j], w[PLACE + 2 * STRIDE + j]
         k0, k1, k2 = w1 * e2 - w2 * e1, w2 * e0 - w0 * e2, w0 * e1 - w1 * e0
         m0, m1, m2 = _plain_arms(back, w, j, k0, k1, k2)
-        o[j] = length + added
-        o[STRIDE + j] = m0 * (s0 * scale)
-        o[2 * STRIDE + j] = m1 * (s1 * scale)
-        o[3 * STRIDE + j] = m2 * (s2 * scale)
+        out[j] = length + added
+        arm[j], arm[STRIDE + j] = m0 * scale, m1 * scale
+        arm[2 * STRIDE + j] = m2 * (sense * scale)
 
 
 @loop
-def arms_plain(w: Floats, p: Floats, back: bool, o: Floats, m: int) -> None:
+def arms_plain(w: Floats, p: Floats, back: bool, to: int, arms: int, m: int) -> None:
     """Write length and arms from the pull at the moving end, over a plain ball joint."""
     if back:
-        _arms_plain(True, w, p, o, m)
+        _arms_plain(True, w, p, to, arms, m)
     else:
-        _arms_plain(False, w, p, o, m)
+        _arms_plain(False, w, p, to, arms, m)
 
 
 @loop
@@ -176,7 +183,7 @@ def pull_straight(w: Floats, p: Floats, m: int) -> None:
 
 
 @loop
-def moments(w: Floats, p: Floats, use: Ints, count: int, to: int, m: int) -> None:
+def moments(w: Floats, p: Floats, use: Ints, count: int, to: int, arms: int, m: int) -> None:
     """Write length and arms from the pull at the moving end, for joints of any kind.
 
     ``use[i]`` is the place, among the segment's coordinates, of the relation's own number
@@ -199,7 +206,7 @@ def moments(w: Floats, p: Floats, use: Ints, count: int, to: int, m: int) -> Non
         w[SPARE + j] = length + added
     copy_row(w, to, SPARE, m)
     for i in range(count):
-        _arm(w, 3 * i * STRIDE, to + (1 + use[i]) * STRIDE, m)
+        _arm(w, 3 * i * STRIDE, arms + use[i] * STRIDE, m)
 
 
 @loop
@@ -216,7 +223,7 @@ def _arm(w: Floats, coordinate: int, out: int, m: int) -> None:
 
 
 @loop
-def moments_second(w: Floats, p: Floats, use: Ints, count: int, to: int, m: int) -> None:
+def moments_second(w: Floats, p: Floats, use: Ints, count: int, arms: int, m: int) -> None:
     """Add to the arms what the pull at the second relation's end does.
 
     ``use[i]`` is the place, among the segment's coordinates, of the relation's own number i.
@@ -236,7 +243,7 @@ def moments_second(w: Floats, p: Floats, use: Ints, count: int, to: int, m: int)
         w[PLACE2 + STRIDE + j] = w2 * e0 - w0 * e2
         w[PLACE2 + 2 * STRIDE + j] = w0 * e1 - w1 * e0
     for i in range(count):
-        _arm_second(w, RELATION + 3 * i * STRIDE, to + (1 + use[i]) * STRIDE, m)
+        _arm_second(w, RELATION + 3 * i * STRIDE, arms + use[i] * STRIDE, m)
 
 
 @loop

@@ -25,7 +25,7 @@ from trochanter.geometry.placed import (
     wrap_round,
 )
 from trochanter.mechanics.kernel import operations as codes
-from trochanter.mechanics.kernel.rows import MOST, STRIDE, Floats, Ints
+from trochanter.mechanics.kernel.rows import LINE_BYTES, MOST, STRIDE, Floats, Ints
 from trochanter.mechanics.kernel.segments import (
     ADDED,
     FIGURES,
@@ -47,7 +47,7 @@ from trochanter.mechanics.program.tree import Tree, inverse
 from trochanter.model import CompiledModel
 from trochanter.model.compile import Array
 
-COLLECTED = 512
+COLLECTED = 400
 """Rows of results that are collected before they are written out pose by pose: more would
 not stay in a core's second cache."""
 
@@ -140,7 +140,7 @@ class _Assembly:
         arrays["maps"] = arrays["maps"].reshape(-1, MOST)
         for array in arrays.values():
             array.setflags(write=False)
-        return Program(**arrays, scratch=self.rows.size)
+        return Program(**arrays, scratch=self.rows.size + LINE_BYTES // 8)
 
     def _results(self) -> dict[str, Ints]:
         """Return where the rows of results are, none if they are too many to be collected."""
@@ -149,11 +149,7 @@ class _Assembly:
             return {"length_rows": np.zeros(0, np.int64), "arm_rows": np.zeros(0, np.int64)}
         first = self.rows.room(lines * (1 + count))
         rows = first + STRIDE * np.arange(lines * (1 + count), dtype=np.int64)
-        table = rows.reshape(lines, 1 + count)
-        return {
-            "length_rows": np.ascontiguousarray(table[:, 0]),
-            "arm_rows": np.ascontiguousarray(table[:, 1:].ravel()),
-        }
+        return {"length_rows": rows[:lines].copy(), "arm_rows": rows[lines:].copy()}
 
     # Segments ---------------------------------------------------------------------------
 
@@ -266,7 +262,7 @@ class _Assembly:
         _frame(figures, FRAME2, two.to_chain(frame_of(surface)))
         self._own(row, codes.COUNT2, codes.USE2, two.coordinates, coordinates)
         keep = [_operation(codes.KEEP, len(two.coordinates))]
-        build = [*self._build(two), *keep, *self._build(one)]
+        build = [*self._build(two, whole=True), *keep, *self._build(one, whole=True)]
         need = ("two", two.chain, two.backward, one.chain, one.backward)
         self._need(need, build, row)
 
@@ -320,10 +316,10 @@ class _Assembly:
         return row
 
     def _plain(self, relation: Relation, figures: Array) -> int:
-        """Return whether a relation is a plain ball joint; write the senses of its turns."""
+        """Return whether a relation is a plain ball joint; write its sense."""
         if not relation.plain:
             return 0
-        figures[SENSE : SENSE + 3] = self.relations.senses(relation.chain)
+        figures[SENSE] = self.relations.sense(relation.chain)
         return codes.BACKWARD if relation.backward else codes.FORWARD
 
     def _own(
@@ -341,12 +337,13 @@ class _Assembly:
     def _need(self, need: Hashable, build: list[list[int]], row: list[int]) -> None:
         self.by_need.setdefault(need, (build, []))[1].append(row)
 
-    def _build(self, relation: Relation) -> list[list[int]]:
+    def _build(self, relation: Relation, *, whole: bool = False) -> list[list[int]]:
         chain = self.relations.chains[relation.chain]
         build = _operation(codes.BUILD, len(chain.coordinates))
         build[codes.STEP0], build[codes.STEP1] = chain.first, chain.last
         if chain.plain:
             build[codes.CODE], build[codes.BACK] = codes.BALL_BUILD, relation.backward
+            build[codes.WHOLE] = whole
             return [build]
         back = [_operation(codes.REVERSE, len(chain.coordinates))] if relation.backward else []
         return [build, *back]

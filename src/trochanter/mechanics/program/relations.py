@@ -117,10 +117,9 @@ class Relations:
             lead, trail = inverse(trail), inverse(lead)
         return Relation(number, a > b, lead, trail, found.coordinates, found.plain)
 
-    def senses(self, chain: int) -> Array:
-        """Return the senses, 1 or -1, of the three turns of a plain chain."""
-        first = self.chains[chain].first
-        return np.array([self._figures[first + k][axis] for k, axis in enumerate((2, 0, 1))])
+    def sense(self, chain: int) -> float:
+        """Return the sense, 1 or -1, of a plain chain's third turn; the others' is 1."""
+        return float(self._figures[self.chains[chain].first + 2][1])
 
     def whole(self, a: int, b: int) -> Chain:
         """Return the chain from `a` to `b` with its constant ends."""
@@ -159,6 +158,10 @@ class Relations:
                 centred = centred and step.turns
         kinds = [row[0] for row in self._steps[first:]]
         plain = kinds == [TURN_Z, TURN_X, TURN_Y] and self._one_to_one(first)
+        if plain:
+            values = [row[1] for row in self._steps[first:]]
+            for row, place in zip(self._steps[first:], self._rows.sines(values), strict=True):
+                row[3] = place
         return Chain(first, len(self._steps), coordinates, plain)
 
     def _one_to_one(self, first: int) -> bool:

@@ -19,6 +19,7 @@ class Rows:
         self._functions: dict[int, tuple[int, int]] = {}
         self._use: list[list[int]] = []
         self._sines: dict[int, int] = {}
+        self._angles: list[tuple[int, int]] = []
         self._active: dict[int, int] = {}
 
     def room(self, rows: int) -> int:
@@ -58,8 +59,20 @@ class Rows:
         """Return the first of the two rows of the sine and cosine of a function's value."""
         angle = self.value(function)
         if angle not in self._sines:
-            self._sines[angle] = self.room(2)
+            self.sines([angle])
         return self._sines[angle]
+
+    def sines(self, angles: list[int]) -> list[int]:
+        """Return the first rows of the sines and cosines of some rows, which follow each other."""
+        found = [self._sines.get(angle, -1) for angle in angles]
+        places = [found[0] + 2 * k * STRIDE for k in range(len(angles))]
+        if found[0] < 0 or found != places:
+            first = self.room(2 * len(angles))
+            places = [first + 2 * k * STRIDE for k in range(len(angles))]
+            for angle, place in zip(angles, places, strict=True):
+                self._sines.setdefault(angle, place)
+                self._angles.append((angle, place))
+        return places
 
     def active(self, conditional: int) -> int:
         """Return the row that says whether a conditional point is on its path."""
@@ -75,7 +88,7 @@ class Rows:
         slack = np.array([-CONDITION_SLACK, CONDITION_SLACK])
         return (
             np.array(self._use, np.int64).reshape(-1, 5),
-            np.array(list(self._sines.items()), np.int64).reshape(-1, 2),
+            np.array(self._angles, np.int64).reshape(-1, 2),
             np.array(active, np.int64).reshape(-1, 2),
             np.array([limits[c] + slack for c in self._active], float).reshape(-1, 2),
         )
