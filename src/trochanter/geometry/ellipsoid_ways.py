@@ -32,6 +32,7 @@ from trochanter.geometry.geodesics import (
     MISS,
     ON_SURFACE,
     PARTED,
+    PATH_ARC,
     PATH_ARRIVES,
     PATH_FOUND,
     PATH_LEAVES,
@@ -267,7 +268,7 @@ def search(q: Array, sense: float, slot: int) -> bool:
 def _write(q: Array, base: int, angle: float) -> None:
     """Write the path found at `angle` (see `last_step`) into its place."""
     a1, a2, a3 = q[AXES], q[AXES + 1], q[AXES + 2]
-    vx, vy, vz, _, _ = aim(q, angle)
+    vx, vy, vz, start, _ = aim(q, angle)
     q[base + PATH_LEAVES], q[base + PATH_LEAVES + 1], q[base + PATH_LEAVES + 2] = vx, vy, vz
     q[base + PATH_ON], q[base + PATH_ON + 1] = a1 * q[X], a2 * q[Y]
     q[base + PATH_ON + 2] = a3 * q[Z]
@@ -277,6 +278,7 @@ def _write(q: Array, base: int, angle: float) -> None:
         square += (q[base + PATH_ARRIVES + k] / q[AXES + k]) ** 2
         above += q[TO + k] * q[TO + k]
     back = sqrt(max(0.0, above) / square)
+    q[base + PATH_ARC] = max(0.0, q[base + PATH_LENGTH] - start - back)
     for k in range(3):
         q[base + PATH_OFF + k] = q[AXES + k] * q[TO + k] - back * q[base + PATH_ARRIVES + k]
 

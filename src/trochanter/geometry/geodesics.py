@@ -82,7 +82,7 @@ radian of the angle that counts them. STRAIGHTS and ON_SURFACE: lengths before t
 LEG: of the last leg. LIFT: height of T over the last tangent plane. ACROSS (3) and ALONG (3):
 unit vectors across the ray in the surface, to larger angles, and along it.
 """
-BEADS = 64
+BEADS = 128
 BAND = TRIAL + 20
 """Where the work array holds the places of a band of ``BEADS + 1`` beads."""
 WORK_SIZE = BAND + 3 * (BEADS + 1)

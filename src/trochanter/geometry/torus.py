@@ -8,7 +8,9 @@ P decides all, as on the ellipsoid. docs/derivations.md, 'Torus'.
 
 from __future__ import annotations
 
-from math import acos, atan2, copysign, cos, inf, pi, sin, sqrt
+from math import acos, copysign, cos, inf, pi, sin, sqrt
+
+import numpy as np
 
 from trochanter.geometry.geodesics import (
     CANDIDATE,
@@ -19,27 +21,20 @@ from trochanter.geometry.geodesics import (
     PATH_MISS,
     PATH_OFF,
     PATH_ON,
-    PATH_WARM,
     RESIDUAL,
-    ROW,
     SKIN,
     TOUCHING,
-    WARM,
     WRAPPED,
     Array,
     compiled,
     report,
     straight,
 )
-from trochanter.geometry.torus_aim import BRANCH, REACH, stand, toward
+from trochanter.geometry.torus_aim import stand
 from trochanter.geometry.torus_band import lay, search_band, settle
-from trochanter.geometry.torus_rays import FLIGHTS, PLAN, STAY, STAYED
+from trochanter.geometry.torus_meet import ROOM, search
+from trochanter.geometry.torus_scan import begin_once, begin_twice, scan
 from trochanter.geometry.torus_series import FROM, TO, TUBE, crossing
-from trochanter.geometry.torus_ways import search
-
-TURNS = 12
-COSINES = tuple(cos(2.0 * pi * k / TURNS) for k in range(TURNS))
-SINES = tuple(sin(2.0 * pi * k / TURNS) for k in range(TURNS))
 
 
 @compiled
@@ -82,106 +77,28 @@ def _depth(t: float, px: float, py: float, pz: float, dx: float, dy: float, dz: 
 
 
 @compiled
-def _polar(a: float, z: float, below: bool) -> float:
-    """Return the angle of (a, z) from 0 to 2 pi; at the cut, 2 pi if the other end is `below`."""
-    angle = atan2(z, a)
-    return angle + 2.0 * pi if angle < 0.0 or (z == 0.0 and below) else angle
-
-
-@compiled
-def _meridian(q: Array, v: float) -> tuple[float, float, float]:
-    """Return length and both contacts' angles of a path that is bent at the angle `v` only.
-
-    Its legs are tangents of the tube and its arc lies in the plane through the axis, so it is
-    longer than the shortest path. Where a leg would cross the wall the arc goes on to the
-    middle of the hole.
-    """
-    t, cv, sv = q[TUBE], cos(v), sin(v)
-    px, py, pz, tx, ty, tz = q[FROM], q[FROM + 1], q[FROM + 2], q[TO], q[TO + 1], q[TO + 2]
-    ap, at = px * cv + py * sv - 1.0, tx * cv + ty * sv - 1.0
-    dp, dt = sqrt(ap * ap + pz * pz), sqrt(at * at + tz * tz)
-    if dp < t or dt < t:
-        return inf, pi, pi
-    bp, bt = _polar(ap, pz, tz < 0.0), _polar(at, tz, pz < 0.0)
-    sense = 1.0 if bt >= bp else -1.0
-    first, final = bp + sense * acos(t / dp), bt - sense * acos(t / dt)
-    if sense * (final - first) < 0.0:
-        first = final = 0.5 * (first + final)
-    d, z = 1.0 + t * cos(first), t * sin(first)
-    if crossing(px, py, pz, d * cv, d * sv, z, 1.0 - t) != 0.0:
-        first = pi
-    d, z = 1.0 + t * cos(final), t * sin(final)
-    if crossing(tx, ty, tz, d * cv, d * sv, z, 1.0 - t) != 0.0:
-        final = pi
-    d, z = 1.0 + t * cos(first), t * sin(first)
-    length = sqrt((px - d * cv) ** 2 + (py - d * sv) ** 2 + (pz - z) ** 2)
-    d, z = 1.0 + t * cos(final), t * sin(final)
-    length += sqrt((tx - d * cv) ** 2 + (ty - d * sv) ** 2 + (tz - z) ** 2)
-    return length + t * abs(final - first), first, final
-
-
-@compiled
-def _scan(q: Array) -> float:
-    """Return the angle round the ring about which the shortest path is bent.
-
-    A path through the hole is taken to be bent at the hole's edge, another one as
-    `_meridian` has it.
-    """
-    t = q[TUBE]
-    px, py, pz, tx, ty, tz = q[FROM], q[FROM + 1], q[FROM + 2], q[TO], q[TO + 1], q[TO + 2]
-    best, turn = inf, 0
-    for k in range(TURNS):
-        if pz * tz < 0.0:
-            x, y = (1.0 - t) * COSINES[k], (1.0 - t) * SINES[k]
-            length = sqrt((px - x) ** 2 + (py - y) ** 2 + pz * pz)
-            length += sqrt((tx - x) ** 2 + (ty - y) ** 2 + tz * tz)
-        else:
-            length, _, _ = _meridian(q, 2.0 * pi * k / TURNS)
-        q[ROW + k] = length
-        if length < best:
-            best, turn = length, k
-    before, after = q[ROW + (turn + TURNS - 1) % TURNS], q[ROW + (turn + 1) % TURNS]
-    shift = 0.0
-    if before + after < inf and before + after > 2.0 * best:
-        shift = 0.5 * (before - after) / (before - 2.0 * best + after)
-    return 2.0 * pi / TURNS * (turn + shift)
-
-
-@compiled
-def _code(q: Array, swap: bool) -> float:
-    """Return what a warm start must know besides its angle, as one number above 0."""
-    signs = 0
-    for k in range(int(q[PLAN])):
-        signs += (1 << k) if q[PLAN + 1 + k] > 0.0 else 0
-    return float(
-        1.0 + (1.0 if swap else 0.0) + 2.0 * (q[BRANCH] + 1.0) + 6.0 * q[PLAN] + 30.0 * signs
-    )
-
-
-@compiled
-def _again(q: Array, angle: float, reach: float, code: float, stay: float) -> bool:
-    """Search from the last path."""
-    n = int(code) - 1
-    q[BRANCH], q[PLAN], q[REACH] = float(n // 2 % 3 - 1), float(n // 6 % 5), reach
-    for k in range(FLIGHTS):
-        q[PLAN + 1 + k] = 1.0 if (n // 30) >> k & 1 else -1.0
-        q[STAY + k] = 0.0
-    q[STAY + int(q[PLAN])] = 0.5 * stay
-    return search(q, angle, -inf, inf, 0)
-
-
-@compiled
-def _anew(q: Array) -> bool:
-    """Search without an earlier path: from the scan, and if that fails from a rough band."""
-    v = _scan(q)
-    _, first, final = _meridian(q, v)
-    q[PLAN] = q[STAY] = 0.0
-    if search(q, toward(q, first, v), -inf, inf, 0):
-        return True
-    d, z = 1.0 + q[TUBE] * cos(0.5 * (first + final)), q[TUBE] * sin(0.5 * (first + final))
-    if q[FROM + 2] * q[TO + 2] < 0.0:
-        d, z = 1.0 - q[TUBE], 0.0
-    lay(q, d * cos(v), d * sin(v), z)
+def _search(q: Array) -> bool:
+    """Search for the path: from a first look, and if that fails from a rough band."""
+    h = np.empty(ROOM)
+    v, w = scan(q)
+    through = q[FROM + 2] * q[TO + 2] < 0.0
+    if not through or abs(sin(0.5 * (v - w))) < 0.5:
+        begin_once(q, h, v)
+        if search(q, h, False, 0):
+            return True
+    if through and v != w:
+        begin_twice(q, h, v, w)
+        if search(q, h, True, 0):
+            return True
+    if crossing(q[FROM], q[FROM + 1], q[FROM + 2], q[TO], q[TO + 1], q[TO + 2], 1.0) == 0.0:
+        lay(q, q[FROM], q[FROM + 1], q[FROM + 2], q[TO], q[TO + 1], q[TO + 2])
+        settle(q)
+        if search_band(q, 0):
+            return True
+    d = 1.0 - q[TUBE] if through else 1.0
+    z = 0.0 if through else copysign(q[TUBE], q[FROM + 2] + q[TO + 2])
+    w = w if through else v
+    lay(q, d * cos(v), d * sin(v), z, d * cos(w), d * sin(w), z)
     settle(q)
     return search_band(q, 0)
 
@@ -222,8 +139,8 @@ def wrap_torus(
     px, py, pz, sx, sy, sz : float
         The ends [m], in the ring's frame.
     out : array of `RESULT_SIZE`
-        The result, in the slots of `trochanter.geometry.geodesics`; its warm slots are read
-        first, and speed up a call for ends near those of the call before.
+        The result, in the slots of `trochanter.geometry.geodesics`; its warm slots are not
+        used.
     q : array of `WORK_SIZE`
         Scratch.
 
@@ -233,7 +150,6 @@ def wrap_torus(
         The status, of `trochanter.geometry.geodesics`.
     """
     size, t = outer_radius, inner_radius / outer_radius
-    angle, reach, code, stay = out[WARM], out[WARM + 1], out[WARM + 2], out[WARM + 3]
     straight(out, px, py, pz, sx, sy, sz)
     ux, uy, uz, tx, ty, tz = px / size, py / size, pz / size, sx / size, sy / size, sz / size
     ring_p, ring_s = sqrt(ux * ux + uy * uy) - 1.0, sqrt(tx * tx + ty * ty) - 1.0
@@ -248,22 +164,11 @@ def wrap_torus(
     depth = _depth(t, ux, uy, uz, tx - ux, ty - uy, tz - uz)
     if depth < GRAZE and crossing(ux, uy, uz, tx, ty, tz, 1.0) == 0.0:
         return TOUCHING if depth > -GRAZE else CLEAR
-    # Rays leave the end that they left before, or the one that is nearer to the tube.
-    swap = int(code) % 2 == 0 if code > 0.0 else high_s < high_p
-    if swap:
-        ux, uy, uz, tx, ty, tz = tx, ty, tz, ux, uy, uz
     stand(q, t, ux, uy, uz, tx, ty, tz)
-    good = (code > 0.0 and _again(q, angle, reach, code, stay)) or _anew(q)
-    if not good:
-        swap = not swap
-        stand(q, t, tx, ty, tz, ux, uy, uz)
-        good = _anew(q)
-    if not good:
+    if not _search(q):
         out[RESIDUAL] = size * min(q[CANDIDATE + PATH_MISS], 10.0)
         return FAILED
     if _beside(q, quadrant):
         return CLEAR
-    q[CANDIDATE + PATH_WARM + 1], q[CANDIDATE + PATH_WARM + 2] = q[REACH], _code(q, swap)
-    q[CANDIDATE + PATH_WARM + 3] = q[STAYED]
-    report(q, 0, size, swap, out)
+    report(q, 0, size, False, out)
     return WRAPPED

@@ -5,18 +5,21 @@ See `trochanter.geometry.torus_series` for the coordinates.
 
 from __future__ import annotations
 
-from math import acos, asin, atan2, cos, pi, sin, sqrt
+from math import acos, asin, atan2, cos, inf, pi, sin, sqrt
 
 from trochanter.geometry.geodesics import PROBLEM, Array, compiled
-from trochanter.geometry.torus_rays import NEAR, PLAN
 from trochanter.geometry.torus_series import FROM, TO, TUBE, J, U, V
 
-HIGH, FOOT, FAR, ROUND = PROBLEM + 19, PROBLEM + 20, PROBLEM + 21, PROBLEM + 22
+HIGH, FOOT, FAR, ROUND = PROBLEM + 7, PROBLEM + 8, PROBLEM + 9, PROBLEM + 10
 """Slots: P's height over the tube, angle of its foot round the tube, distance from the axis,
 angle round the ring."""
-REACH, BRANCH = PROBLEM + 23, PROBLEM + 24
+REACH, BRANCH = PROBLEM + 11, PROBLEM + 12
 """Slots: polar radius of the last ray's contact (see `_reach`); how rays are counted, 0 as in
-`_near`, otherwise as in `_across` with this tangent."""
+`_near`, 1 or -1 as in `_across`, 2 or -2 as in `_upon`, with this tangent."""
+
+
+LONGER = PROBLEM + 13
+"""Slot: how much longer the last ray grows per unit of its angle."""
 
 
 @compiled
@@ -99,6 +102,25 @@ def _across(q: Array, v: float) -> tuple[bool, float, float, float, float, float
 
 
 @compiled
+def _upon(q: Array, u: float) -> tuple[bool, float, float, float, float, float, float]:
+    """Return the contact at the angle `u` round the tube of a ray from P (see `_near`).
+
+    Of the two tangents of the tube's parallel there, the sign of ``q[BRANCH]`` says which.
+    """
+    t, height, su, cu = q[TUBE], q[FROM + 2], sin(u), cos(u)
+    away, reach = (cu + t - height * su) / cu if cu != 0.0 else inf, q[FAR]
+    if not abs(away) < reach:
+        return False, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    turn = acos(away / reach)
+    turn = turn if q[BRANCH] > 0.0 else -turn
+    q[U], q[V] = u, q[ROUND] + turn
+    side = reach * sin(turn)
+    rate = (height * cu - su * (away - 1.0)) / (cu * side)
+    d = 1.0 + t * cu
+    return True, 1.0, rate, 1.0, d * cos(turn) - reach, d * sin(turn), t * su - height
+
+
+@compiled
 def aim(q: Array, angle: float) -> tuple[bool, float, float, float, float, float]:
     """Write the start of the geodesic that the ray from P at `angle` runs into.
 
@@ -106,6 +128,8 @@ def aim(q: Array, angle: float) -> tuple[bool, float, float, float, float, float
     """
     if q[BRANCH] == 0.0:
         there, du, dv, r, out, side, up = _near(q, angle)
+    elif abs(q[BRANCH]) > 1.5:
+        there, du, dv, r, out, side, up = _upon(q, angle)
     else:
         there, du, dv, r, out, side, up = _across(q, angle)
     if not there:
@@ -119,6 +143,7 @@ def aim(q: Array, angle: float) -> tuple[bool, float, float, float, float, float
     along, around = cu * vz - su * (cv * vx + sv * vy), cv * vy - sv * vx
     q[U + 1], q[V + 1] = along / t, around / d
     q[J], q[J + 1] = r * length, 1.0
+    q[LONGER] = r * (t * along * du + d * around * dv)
     return True, vx, vy, vz, r * length, (d * along * dv - t * around * du) / length
 
 
@@ -133,17 +158,15 @@ def stand(
     q[TO], q[TO + 1], q[TO + 2] = tx, ty, tz
     q[HIGH] = max(0.0, sqrt((far - 1.0) * (far - 1.0) + pz * pz) - t)
     q[FOOT], q[FAR], q[ROUND] = atan2(pz, far - 1.0), far, atan2(py, px)
-    ring = sqrt(tx * tx + ty * ty) - 1.0
-    q[NEAR] = t if sqrt(ring * ring + tz * tz) < 1.1 * t else 0.0
-    q[PLAN] = 0.0
 
 
 @compiled
-def toward(q: Array, u: float, v: float) -> float:
+def toward(q: Array, u: float, v: float, hugs: bool) -> float:
     """Choose how rays from P are counted, and return the angle of the one that touches near u, v.
 
     Close to the tube they are counted in polar angles about P's foot (`_near`), otherwise
-    by where round the ring they touch (`_across`).
+    by where round the ring (`_across`) or round the tube (`_upon`) they touch. Close is also
+    what `hugs` the tube from P on, and then u, v only tell the direction.
     """
     x, w = 0.5 * (u - q[FOOT]), 0.5 * (v - q[ROUND])
     if cos(x) < 0.0:
@@ -151,14 +174,18 @@ def toward(q: Array, u: float, v: float) -> float:
     if cos(w) < 0.0:
         w += pi
     x, w = sin(x), sin(w)
-    if q[HIGH] > 0.2 * q[TUBE] or x * x + w * w > 0.5:
-        beta = atan2(q[FROM + 2], q[FAR] * cos(v - q[ROUND]) - 1.0)
-        q[BRANCH] = 1.0 if sin(u - beta) >= 0.0 else -1.0
+    polar = x * x + w * w
+    square = (q[TUBE] + q[HIGH]) * x * x + q[FAR] * cos(u) * w * w
+    close = hugs or square > max(0.1 * q[HIGH], 0.05 * q[TUBE] * polar)
+    if q[HIGH] > 0.05 * q[TUBE] or polar > 0.5 or not close:
+        turn, height = v - q[ROUND], q[FROM + 2]
+        a = q[FAR] * cos(turn) - 1.0
+        if abs(height * cos(u) - a * sin(u)) < abs(cos(u) * q[FAR] * sin(turn)):
+            q[BRANCH] = 2.0 if sin(turn) >= 0.0 else -2.0
+            return u
+        q[BRANCH] = 1.0 if sin(u - atan2(height, a)) >= 0.0 else -1.0
         return v
-    q[BRANCH] = 0.0
-    r = sqrt(x * x + w * w)
-    q[REACH] = r
-    if r > 0.0:
-        square = ((q[TUBE] + q[HIGH]) * x * x + q[FAR] * cos(q[FOOT]) * w * w) / (r * r)
-        q[REACH] = sqrt(0.5 * q[HIGH] / max(square, 0.01 * q[TUBE]))
+    q[BRANCH], q[REACH] = 0.0, sqrt(polar)
+    if polar > 0.0:
+        q[REACH] = sqrt(0.5 * q[HIGH] / max(square / polar, 0.01 * q[TUBE]))
     return atan2(w, x)

@@ -15,6 +15,7 @@ from trochanter.geometry.geodesics import (
     Array,
     compiled,
     slope_at,
+    step_length,
     value_at,
 )
 
@@ -69,6 +70,21 @@ def series(q: Array, t: float, clairaut: float) -> None:
 
 
 @compiled
+def extend(q: Array) -> float:
+    """Write the series of the geodesic that goes on from coefficients 0 and 1.
+
+    Returns how far it may be used.
+    """
+    t, d = q[TUBE], 1.0 + q[TUBE] * cos(q[U])
+    series(q, t, d * d * q[V + 1])
+    n = ORDER
+    last = max(t * abs(q[U + n]), d * abs(q[V + n]), 1e-4 * abs(q[J + n]))
+    n = ORDER - 1
+    before = max(t * abs(q[U + n]), d * abs(q[V + n]), 1e-4 * abs(q[J + n]))
+    return step_length(last, before, t)
+
+
+@compiled
 def frame(
     q: Array, s: float
 ) -> tuple[float, float, float, float, float, float, float, float, float, float, float, float]:
@@ -82,14 +98,6 @@ def frame(
     ax, ay, az = -su * cv * du, -su * sv * du, cu * du
     dx, dy, dz = t * ax - d * sv * dv, t * ay + d * cv * dv, t * az
     return x, y, z, nx, ny, nz, dx, dy, dz, ax - cu * sv * dv, ay + cu * cv * dv, az
-
-
-@compiled
-def event(q: Array, s: float) -> tuple[float, float]:
-    """Return by how much T stands above the tangent plane at `s`, and its rate."""
-    x, y, z, nx, ny, nz, _, _, _, mx, my, mz = frame(q, s)
-    x, y, z = q[TO] - x, q[TO + 1] - y, q[TO + 2] - z
-    return nx * x + ny * y + nz * z, mx * x + my * y + mz * z
 
 
 @compiled
