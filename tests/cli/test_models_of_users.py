@@ -68,7 +68,11 @@ def test_a_coordinate_without_effect_may_stand_anywhere(run, subject_osim):
         (("--coordinate", "knee_angle_r", "--muscles", "glut*"), ("moves none of these lines",)),
         (("--coordinate", "hip_flexion_r", "--muscles", "gluts"), ("glut_m",)),
         (("--coordinate", "hip_flexion_r", "--side", "left"), ("left",)),
-        (("--coordinate", "hip_flexion_r", "--to", "300"), ("300°", "outside the range")),
+        (("--coordinate", "hip_flexion_r", "--to", "300"), ("300°", "outside the range", "ignore")),
+        (
+            ("--coordinate", "hip_flexion_r", "--at", "knee_angle_r=900"),
+            ("900°", "10°", "--out-of-range ignore"),
+        ),
         (("--coordinate", "hip_flexion_r", "--to", "-200"), ("end", "beginning")),
         (("--coordinate", "hip_flexion_r", "--to", "nan"), ("nan",)),
         (("--coordinate", "hip_flexion_r", "--step", "0"), ("step",)),
@@ -109,6 +113,68 @@ def test_a_model_that_is_not_there_is_one_clear_line(run, tmp_path, command):
         assert err.count("\n") == 1
         assert words in err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["inspect", "arms", "compare", "convert", "stream"])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("folder", "folder: a folder, not a file"),
+        ("folder.osim", "folder.osim: a folder, not a file"),
+        (".", ".: a folder, not a file"),
+        ("", "a folder, not a file"),
+        ("empty.osim", "empty.osim: empty"),
+        ("empty.xml", "empty.xml: empty"),
+        ("mesh.stl", "mesh.stl:1: not well-formed XML, in which OpenSim's and MuJoCo's models are"),
+        ("picture.xml", "picture.xml:1: not well-formed XML"),
+        ("page.osim", "page.osim:1: root element 'html' is neither OpenSim's nor MuJoCo's"),
+        ("cut.osim", "cut.osim:1: not well-formed XML"),
+    ],
+)
+def test_what_is_no_model_is_one_clear_line(run, tmp_path, monkeypatch, command, name, words):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("folder", "folder.osim"):
+        (tmp_path / folder).mkdir()
+    for file, data in {
+        "empty.osim": b"",
+        "empty.xml": b" \n",
+        "mesh.stl": b"solid femur",
+        "picture.xml": b"\x89PNG\r\n",
+        "page.osim": b"<html></html>",
+        "cut.osim": b"<OpenSimDocument Version='40000'><Model>",
+    }.items():
+        (tmp_path / file).write_bytes(data)
+    before = sorted(tmp_path.rglob("*"))
+    more = {
+        "arms": ("--coordinate", "hip_flexion"),
+        "compare": ("gait2392",),
+        "convert": ("new.osim",),
+        "stream": ("new.zarr", "--random", "5"),
+    }.get(command, ())
+    status, out, err = run(command, name, *more)
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert words in err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "command", [("inspect", "gait2392"), ("compare", "gait2392", "dostal1981")]
+)
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("hip_flexion=10:5", "'hip_flexion=10:5': LOW must lie below HIGH"),
+        ("hip_flexion=nan:5", "'nan' is not a number"),
+        ("hip_flexion=5", "is not NAME=LOW:HIGH"),
+        ("hip_flexon=0:5", "hip_flexion"),
+    ],
+)
+def test_ranges_that_cannot_be_are_one_clear_line(run, command, given, words):
+    status, out, err = run(*command, "--range", given)
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert words in err
 
 
 UNSUPPORTED = """<mujoco>

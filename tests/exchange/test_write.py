@@ -155,8 +155,13 @@ def test_other_endings(tmp_path: Path, name: str) -> None:
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
-    with pytest.raises(TrochanterError, match=r"model\.osim cannot be written: No such file"):
-        write_model(read_builtin("dostal1981"), tmp_path / "none" / "model.osim")
+    model = read_builtin("dostal1981")
+    with pytest.raises(TrochanterError, match=r"model\.osim cannot be written: there is no folder"):
+        write_model(model, tmp_path / "none" / "model.osim")
+    (tmp_path / "taken.osim").mkdir()
+    with pytest.raises(TrochanterError, match="a folder has that name"):
+        write_model(model, tmp_path / "taken.osim")
+    assert [one.name for one in tmp_path.iterdir()] == ["taken.osim"]
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

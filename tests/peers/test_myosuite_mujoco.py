@@ -44,8 +44,11 @@ def builders() -> Iterator[Callable[[str], Any]]:
 
 
 @pytest.fixture(params=MODELS)
-def model(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, int, dict[str, int]]:
+def model(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, int, dict[str, int]]:
     """Return a main file of one model, how many lines it has and what they wrap over."""
+    monkeypatch.chdir(tmp_path)  # where MuJoCo writes its log
     pytest.importorskip("mujoco", reason="pip install 'trochanter[peers]'")
     found = importlib.util.find_spec("myo_sim")
     if found is None or found.origin is None:

@@ -17,6 +17,7 @@ from trochanter.cli.options import (
     named_numbers,
     opened,
     say_left_out,
+    within,
 )
 from trochanter.cli.output import Json, console, print_json, print_table
 from trochanter.errors import TrochanterError
@@ -71,6 +72,8 @@ def arms(
     pose = _pose(model, hip, coordinate, named_numbers(at or ()))
     ends = [_inside(hip, coordinate, value) for value in (start, stop, step)]
     values = steps_between(hip, coordinate, *ends)
+    for name, value in ((coordinate, ends[0]), (coordinate, ends[1]), *pose.items()):
+        within(hip, name, value, out_of_range)
     curves = sweep(hip, coordinate, values, out_of_range=out_of_range.value, **pose)
     written = _written(curves, plot, csv, parquet)
     if json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trochanter.errors import TrochanterError
+from trochanter.errors import OutOfRangeError, TrochanterError
 
 if TYPE_CHECKING:
     from trochanter.mechanics import Hip
@@ -30,6 +30,9 @@ class Beyond(StrEnum):
     warn = "warn"
     ignore = "ignore"
 
+
+NEAR = 1e-6
+"""Beyond a range by less than this is rounding [rad]."""
 
 MODEL_HELP = "A built-in model's id, or a file: OpenSim (.osim), MuJoCo (.xml), or our own (.toml)."
 
@@ -87,13 +90,40 @@ def named_ranges(given: Iterable[str] | None) -> dict[str, tuple[float, float]]:
         low, colon, high = value.partition(":")
         if not colon:
             raise TrochanterError(f"{text!r} is not {form}")
-        found[name] = (math.radians(_number(low, text)), math.radians(_number(high, text)))
+        ends = _number(low, text), _number(high, text)
+        if not ends[0] < ends[1]:
+            raise TrochanterError(f"{text!r}: LOW must lie below HIGH")
+        found[name] = (math.radians(ends[0]), math.radians(ends[1]))
     return found
 
 
 def named_names(given: Iterable[str] | None) -> dict[str, str]:
     """Return names by name from texts such as ``knee_angle=-knee_angle_r``."""
     return dict(_parted(text, "NAME=OTHER, as in knee_angle=-knee_angle_r") for text in given or ())
+
+
+def within(hip: Hip, name: str, value: float | None, beyond: Beyond) -> None:
+    """Refuse an angle outside a coordinate's range in the degrees in which it was given.
+
+    Parameters
+    ----------
+    hip : Hip
+    name : str
+        A coordinate; one that the model does not have, or that slides, is left to others.
+    value : float or None
+        [rad]; None is nothing to refuse.
+    beyond : Beyond
+        Whether to refuse at all.
+    """
+    turns = hip.coordinates.units.get(name) == "rad"
+    if value is None or beyond is not Beyond.refuse or not turns:
+        return
+    low, high = hip.coordinates.ranges[name]
+    limited = {one.name: one.limited for one in hip.model.coordinates}
+    if limited[name] and not low - NEAR <= value <= high + NEAR:
+        text = f"{name} {shown_degrees(value)} is outside the range of {hip.id}, "
+        text += f"{shown_degrees(low)} to {shown_degrees(high)}; --out-of-range ignore allows it"
+        raise OutOfRangeError(text)
 
 
 def shown_degrees(radians: float) -> str:

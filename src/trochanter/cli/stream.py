@@ -104,7 +104,7 @@ def stream(
     from trochanter.mechanics.streaming import stream as write
 
     hip = opened(model, muscles, side, skip_unsupported)
-    source = chosen_poses(hip, grid, random, seed, covered, poses, at)
+    source = chosen_poses(hip, grid, random, seed, covered, poses, at, out_of_range)
     if about and lengths_only:
         raise TrochanterError("--about and --lengths-only exclude each other")
     if not json:

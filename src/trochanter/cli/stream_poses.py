@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trochanter.cli.options import named_numbers
+from trochanter.cli.options import Beyond, named_numbers, within
 from trochanter.errors import TrochanterError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def chosen_poses(
     covered: list[str] | None,
     file: Path | None,
     at: list[str] | None,
+    beyond: Beyond,
 ) -> PoseGrid | RandomPoses | PoseFile:
     """Return the poses that are asked for, in radians and metres.
 
@@ -43,7 +44,10 @@ def chosen_poses(
     units = hip.coordinates.units
 
     def inside(name: str, value: float) -> float:
-        return value if units.get(name) == "m" else math.radians(value)
+        own = value if units.get(name) == "m" else math.radians(value)
+        if math.isfinite(own):
+            within(hip, name, own, beyond)
+        return own
 
     stand = {name: inside(name, value) for name, value in named_numbers(at or ()).items()}
     if file is not None:

@@ -32,6 +32,8 @@ def read_bytes(path: Path, shown: str, most: int = MAX_BYTES) -> bytes:
         If there is no such file, it cannot be read, or it is too large.
     """
     try:
+        if path.is_dir():
+            raise DataFaultError([f"{shown}: a folder, not a file"])
         if not path.is_file():
             raise DataFaultError([f"{shown}: no such file"])
         with path.open("rb") as stream:
@@ -64,6 +66,9 @@ def parse_document(data: bytes, shown: str) -> Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         row = data[: data.index(b"<!")].count(b"\n") + 1
         raise DataFaultError([f"{shown}:{row}: document types and entities are not read"])
+    if not data.lstrip().startswith(b"<"):
+        text = "not well-formed XML, in which OpenSim's and MuJoCo's models are written"
+        raise DataFaultError([f"{shown}:1: {text}"])
     root = _root(data, shown)
     if root.getroottree().docinfo.doctype:
         raise DataFaultError([f"{shown}:1: document types and entities are not read"])

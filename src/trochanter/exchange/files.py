@@ -17,6 +17,10 @@ def replace_file(path: Path, data: bytes) -> None:
     TrochanterError
         If it cannot be written.
     """
+    if not path.parent.is_dir():
+        raise TrochanterError(f"{path.name} cannot be written: there is no folder {path.parent}")
+    if path.is_dir():
+        raise TrochanterError(f"{path.name} cannot be written: a folder has that name")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

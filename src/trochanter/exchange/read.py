@@ -51,7 +51,7 @@ def read_model(
         If no line fits `muscles`.
     """
     path = Path(path)
-    data = read_bytes(path, shown(path.name)[1:-1])
+    data = read_bytes(path, shown(path.name or str(path))[1:-1])
     return finish(read_draft(data, path), muscles, side, skip_unsupported)
 
 
