@@ -74,15 +74,17 @@ def ellipsoid(a: float, b: float, c: float) -> Push:
         if not inside.any():
             return x
         y = x[inside]
-        # The nearest point is axes^2 y / (axes^2 - s) with s in (0, min axes^2), the root of a
-        # function that only rises: Newton from above after bisection.
-        low, high = np.zeros(len(y)), np.full(len(y), axes.min() ** 2 * (1 - 1e-12))
-        for _ in range(60):
-            s = 0.5 * (low + high)
-            value = np.sum((axes * y / (axes**2 - s[:, None])) ** 2, -1)
-            low, high = np.where(value < 1.0, s, low), np.where(value < 1.0, high, s)
+        # The nearest point is axes^2 y / (axes^2 - s) with s from 0 to min axes^2, the root of
+        # a function that only rises and bends upwards: Newton from above, once it is above.
+        s, most = np.zeros(len(y)), 0.999 * axes.min() ** 2
+        for _ in range(12):
+            part = (axes * y / (axes**2 - s[:, None])) ** 2
+            miss = 1.0 - np.sum(part, -1)
+            s = np.minimum(s + miss / np.sum(2.0 * part / (axes**2 - s[:, None]), -1), most)
+            if np.abs(miss).max() < 1e-14:
+                break
         out = x.copy()
-        out[inside] = axes**2 * y / (axes**2 - 0.5 * (low + high)[:, None])
+        out[inside] = axes**2 * y / (axes**2 - s[:, None])
         return out
 
     return push
@@ -116,11 +118,9 @@ def shortest(start: Points, push: Push, beads: int = 256, coarse: int = 8) -> tu
     The beads are a power of two; the length is extrapolated from the last two bands.
     """
     size = coarse
-    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(start, axis=0), axis=1))])
-    where = np.linspace(0.0, along[-1], size + 1)
-    band = np.stack([np.interp(where, along, start[:, k]) for k in range(3)], -1)
+    band = _beaded(start, size)
     lengths = []
-    scale = along[-1]
+    scale = length(start)
     while True:
         over = 2.0 / (1.0 + np.sin(np.pi / size))
         band = settle(band, push, 30 * size, 1.0 + 0.9 * (over - 1.0), 1e-10 * scale)
@@ -131,3 +131,55 @@ def shortest(start: Points, push: Push, beads: int = 256, coarse: int = 8) -> tu
         finer[::2], finer[1::2] = band, 0.5 * (band[:-1] + band[1:])
         band, size = finer, 2 * size
     return lengths[-1] + (lengths[-1] - lengths[-2]) / 3.0, band
+
+
+def shortest_ways(starts: Points, push: Push, beads: int = 64, coarse: int = 8) -> Points:
+    """Return the lengths of the shortest paths near many polylines `starts`, (n, corners, 3).
+
+    As `shortest`, of many bands at a time; infinite where a body cuts through a band.
+    """
+    size, lengths = coarse, []
+    bands = np.stack([_beaded(start, size) for start in starts], 1)
+    while True:
+        over = 2.0 / (1.0 + np.sin(np.pi / size))
+        still = 1e-9 * np.ptp(starts)
+        bands = settle(bands, push, 30 * size, 1.0 + 0.9 * (over - 1.0), still)
+        lengths.append(np.linalg.norm(np.diff(bands, axis=0), axis=-1).sum(0))
+        if size >= beads:
+            middle = 0.5 * (bands[1:] + bands[:-1])
+            shift = np.linalg.norm(push(middle, slice(None)) - middle, axis=-1).max(0)
+            torn = shift > 0.25 * lengths[-1] / size  # beads on two sides of a thin body
+            return np.where(torn, np.inf, lengths[-1] + (lengths[-1] - lengths[-2]) / 3.0)
+        finer = np.empty((2 * size + 1, *bands.shape[1:]))
+        finer[::2], finer[1::2] = bands, 0.5 * (bands[:-1] + bands[1:])
+        bands, size = finer, 2 * size
+
+
+def _beaded(start: Points, size: int) -> Points:
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(start, axis=0), axis=1))])
+    where = np.linspace(0.0, along[-1], size + 1)
+    return np.stack([np.interp(where, along, start[:, k]) for k in range(3)], -1)
+
+
+def round_ellipsoid(axes: Points, p: Points, s: Points, turns: int) -> list[Points]:
+    """Return polylines from p to s outside an ellipsoid, by turns on all sides of its centre."""
+    line = s / axes - p / axes
+    across = np.cross(line, np.roll(line, 1) + np.array([0.3, -0.7, 1.1]))
+    across /= np.linalg.norm(across)
+    over = np.cross(line / np.linalg.norm(line), across)
+    ways = []
+    for turn in 2.0 * np.pi / turns * np.arange(turns):
+        top = np.cos(turn) * across + np.sin(turn) * over
+        arc = np.concatenate([_between(p / axes, top), _between(top, s / axes)[1:]])
+        ways.append(np.concatenate([[p], arc * axes, [s]]))
+    return ways
+
+
+def _between(a: Points, b: Points) -> Points:
+    """Return points round the origin from the direction of a to that of b, no nearer than 1.1."""
+    far = np.maximum([np.linalg.norm(a), np.linalg.norm(b)], 1.15)
+    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+    angle = np.arccos(np.clip(a @ b, -1.0, 1.0))
+    t = np.linspace(0.0, 1.0, 8)[:, None]
+    arc = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
+    return np.asarray(arc * (far[0] + t * (far[1] - far[0])))

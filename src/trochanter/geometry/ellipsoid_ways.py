@@ -36,6 +36,7 @@ from trochanter.geometry.geodesics import (
     PATH_ARRIVES,
     PATH_FOUND,
     PATH_LEAVES,
+    PATH_LENGTH,
     PATH_MISS,
     PATH_OFF,
     PATH_ON,
