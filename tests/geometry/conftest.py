@@ -14,8 +14,17 @@ import pytest
 @pytest.fixture(scope="session")
 def bands() -> ModuleType:
     """Return the elastic band's module, which lies beside the tests."""
-    path = Path(__file__).with_name("bands.py")
-    spec = importlib.util.spec_from_file_location("bands", path)
+    return _beside("bands")
+
+
+@pytest.fixture(scope="session")
+def hinges() -> ModuleType:
+    """Return the module of slopes by brute force, which lies beside the tests."""
+    return _beside("hinges")
+
+
+def _beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
