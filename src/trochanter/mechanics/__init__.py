@@ -21,6 +21,7 @@ from trochanter.mechanics.reports import (
     open_model,
     sweep,
 )
+from trochanter.mechanics.subjects import Subjects
 from trochanter.model import MuscleModel, builtin_ids, mirror, read_builtin
 
 DEFAULT_MODEL = "dostal1981"
@@ -38,6 +39,7 @@ __all__ = [
     "LineNames",
     "LineReport",
     "ModelReport",
+    "Subjects",
     "compare_models",
     "draw_arms",
     "inspect_model",

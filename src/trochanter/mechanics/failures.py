@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics.program.segments import segments_of
 from trochanter.mechanics.telling import warn
 from trochanter.model import SIDE_INSIDE, WRAP_KINDS, CompiledModel
 
@@ -24,6 +23,11 @@ def at_risk(model: CompiledModel) -> list[int]:
 
     That over one sphere or cylinder is in closed form, unless it runs on the inside.
     """
+    if not len(model.use_wrap):
+        return []
+    # Imported here because numba takes half a second.
+    from trochanter.mechanics.program.segments import segments_of
+
     lines = {
         segment.line
         for segment in segments_of(model)
@@ -42,7 +46,6 @@ def count_failed(model: CompiledModel, q: Array, lines: Sequence[int]) -> Counts
     counts = np.zeros(len(model.line_names), np.intp)
     if not lines:
         return counts
-    # Imported here because they take the compiler half a second.
     from trochanter.geometry.geodesics import FAILED
     from trochanter.mechanics.wrapping import follow
 

@@ -44,8 +44,10 @@ def _value(force: object, name: str) -> float:
 
 def complete_lines(parameters: Mapping[str, Array]) -> NDArray[np.intp]:
     """Return the numbers of the lines that have every parameter."""
-    whole = np.all([np.isfinite(array) for array in parameters.values()], axis=0)
-    return np.flatnonzero(whole.reshape(-1, whole.shape[-1]).all(axis=0))
+    whole = [
+        np.isfinite(array).reshape(-1, array.shape[-1]).all(axis=0) for array in parameters.values()
+    ]
+    return np.flatnonzero(np.all(whole, axis=0))
 
 
 def no_force(id: str, names: tuple[str, ...], parameters: Mapping[str, Array]) -> TrochanterError:

@@ -1,0 +1,97 @@
+"""What computes lengths and moment arms of many subjects, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trochanter.mechanics.engine import FEW, Engine, cores, in_parts
+from trochanter.mechanics.subjects.figures import Figures
+from trochanter.mechanics.subjects.models import subject_model
+from trochanter.mechanics.subjects.people import own_surfaces, people_of
+from trochanter.mechanics.subjects.variation import Variation
+from trochanter.model import CompiledModel
+
+Array = NDArray[np.float64]
+
+BLOCK = 256
+"""Subjects whose figures are held at a time: bounds the memory."""
+
+
+class _Own(NamedTuple):
+    """What fills one subject's results."""
+
+    engine: Engine
+    arrays: Sequence[Any]
+
+    def fill(self, q: Array, length: Array, arm: Array) -> bool:
+        return self.engine.part(q, length, arm, self.arrays)
+
+
+class SubjectsEngine:
+    """Lengths and moment arms of many subjects, for any number of poses.
+
+    Nothing is compiled again, and no records are read again: all share one program, in which
+    each subject's figures take their place. Only a subject who needs another program, since
+    a moving point moves elsewhere or a side point has come to lie in its surface, gets one.
+
+    Parameters
+    ----------
+    model : CompiledModel
+    variation : Variation
+    """
+
+    def __init__(self, model: CompiledModel, variation: Variation) -> None:
+        self._model, self._variation = model, variation
+        self._surfaces = own_surfaces(model)
+        self._figures = Figures(model)
+
+    def evaluate(
+        self, q: Array, length: Array, arm: Array, threads: int | None, paired: bool
+    ) -> bool:
+        """Fill lengths and moment arms; return whether all coordinates were finite.
+
+        Parameters
+        ----------
+        q : (n, nq) or (subject, n, nq) array
+            C-contiguous.
+        length, arm : (subject, n, m), (subject, n, m, nq) arrays
+            C-contiguous.
+        threads : int, optional
+            At most how many, each with subjects of its own; by default two, where there are
+            two cores, for more than 20,000 poses of all subjects together.
+        paired : bool
+            Whether each subject has poses of their own.
+        """
+        count, poses = length.shape[:2]
+        if threads is None:
+            threads = min(2, cores()) if count * poses > FEW else 1
+
+        def work(part: slice) -> bool:
+            good, (start, stop, _) = True, part.indices(count)
+            for subject, own in zip(range(start, stop), self._programs(start, stop), strict=True):
+                poses = q[subject] if paired else q
+                good = own.fill(poses, length[subject], arm[subject]) and good
+            return good
+
+        return work(slice(0, count)) if threads <= 1 else in_parts(count, threads, work)
+
+    def sharing(self) -> NDArray[np.bool_]:
+        """Return which subjects need no program of their own."""
+        shared = self._figures.engine
+        return np.array([own.engine is shared for own in self._programs(0, len(self._variation))])
+
+    def _programs(self, start: int, stop: int) -> Iterator[_Own]:
+        """Yield what fills the results of the subjects from `start` to before `stop`."""
+        for first in range(start, stop, BLOCK):
+            block = slice(first, min(first + BLOCK, stop))
+            people = people_of(self._model, self._surfaces, self._variation, block)
+            for subject, arrays in enumerate(self._figures.arrays(people), first):
+                if arrays is not None:
+                    yield _Own(self._figures.engine, arrays)
+                else:
+                    engine = Engine(subject_model(self._model, self._variation, subject))
+                    yield _Own(engine, engine.arrays)
