@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         sweep,
         write_model,
     )
+    from trochanter.mechanics.streaming import stream
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ _HOMES = {
     "models": "trochanter.mechanics",
     "read_model": "trochanter.mechanics",
     "read_motion": "trochanter.exchange",
+    "stream": "trochanter.mechanics.streaming",
     "sweep": "trochanter.mechanics",
     "verdicts": "trochanter.claims",
     "write_model": "trochanter.mechanics",
@@ -54,6 +56,7 @@ __all__ = [
     "models",
     "read_model",
     "read_motion",
+    "stream",
     "sweep",
     "verdicts",
     "write_model",

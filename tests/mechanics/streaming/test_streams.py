@@ -47,6 +47,15 @@ def test_a_grid_in_zarr_keeps_its_axes(hip, grid, grid_poses, tmp_path):
     assert not (tmp_path / "a.zarr.unfinished").exists()
 
 
+def test_a_mapping_is_a_grid(hip, tmp_path):
+    axes = {"hip_flexion": (0.0, 1.0, 5), "knee_angle": (0.1, 0.3, 2)}
+    done = tr.stream(hip, axes, tmp_path / "a.zarr")
+    assert stream(hip, PoseGrid(axes), tmp_path / "a.zarr").computed == 0  # the same, so finished
+    assert open_stream(done.path).muscle_tendon_length.dims == (*axes, "muscle")
+    with pytest.raises(TrochanterError, match="poses are a mapping, a PoseGrid"):
+        tr.stream(hip, [0.1, 0.2], tmp_path / "b.zarr")
+
+
 def test_others_open_it_without_us(hip, grid, grid_poses, tmp_path):
     import xarray as xr
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from trochanter.mechanics.hip import Hip
 from trochanter.mechanics.poses import OutOfRange
 from trochanter.mechanics.streaming.differences import differences
 from trochanter.mechanics.streaming.folder import WorkFolder
+from trochanter.mechanics.streaming.grids import PoseGrid
 from trochanter.mechanics.streaming.labels import check_names
 from trochanter.mechanics.streaming.layout import Layout
 from trochanter.mechanics.streaming.plan import (
@@ -76,7 +77,7 @@ class Streamed(NamedTuple):
 
 def stream(
     hip: Hip,
-    poses: Poses,
+    poses: Poses | Mapping[str, tuple[float, float, int]],
     path: str | Path,
     *,
     container: Literal["zarr", "parquet"] | None = None,
@@ -95,7 +96,9 @@ def stream(
     Parameters
     ----------
     hip : Hip
-    poses : PoseGrid, RandomPoses or PoseFile
+    poses : mapping of str to (float, float, int), or PoseGrid, RandomPoses or PoseFile
+        First value, last value [rad or m] and number of values by coordinate, whose
+        combinations make a grid; or a source of `trochanter.mechanics.streaming`.
     path : str or Path
         What to write: a Zarr group, or a folder of Parquet files.
     container : {"zarr", "parquet"}, optional
@@ -132,10 +135,10 @@ def stream(
     --------
     >>> import tempfile
     >>> import trochanter as tr
-    >>> from trochanter.mechanics.streaming import PoseGrid, open_stream, stream
-    >>> grid = PoseGrid({"hip_flexion": (-0.5, 2.0, 60), "hip_rotation": (-0.5, 0.5, 20)})
+    >>> from trochanter.mechanics.streaming import open_stream
+    >>> grid = {"hip_flexion": (-0.5, 2.0, 60), "hip_rotation": (-0.5, 0.5, 20)}
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     done = stream(tr.load("dostal1981"), grid, f"{folder}/arms.zarr", chunk=500)
+    ...     done = tr.stream(tr.load("dostal1981"), grid, f"{folder}/arms.zarr", chunk=500)
     ...     answers = open_stream(done.path)
     ...     arms = answers.moment_arm.sel(muscle="piriformis").sel(hip_flexion=2.0)
     ...     print(arms.sel(coordinate="hip_rotation").values[::6].round(3))
@@ -153,7 +156,7 @@ def stream(
 
 def _plan(
     hip: Hip,
-    poses: Poses,
+    poses: Poses | Mapping[str, tuple[float, float, int]],
     container: str,
     dtype: str,
     chunk: int | None,
@@ -163,8 +166,10 @@ def _plan(
     chosen("container", container, CONTAINERS)
     chosen("dtype", dtype, DTYPES)
     check_names(hip)
+    if isinstance(poses, Mapping):
+        poses = PoseGrid(poses)
     if not hasattr(poses, "bound"):
-        raise TrochanterError("poses are a PoseGrid, RandomPoses or PoseFile")
+        raise TrochanterError("poses are a mapping, a PoseGrid, RandomPoses or PoseFile")
     size = chunk_poses(hip) if chunk is None else whole_number("chunk", chunk, 1)
     kept = arms_about(hip, about)
     found = poses.bound(hip, out_of_range)
