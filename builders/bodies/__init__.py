@@ -1,0 +1,1 @@
+"""Measure muscles as sections of figures and carry them to the mean bones."""
