@@ -76,7 +76,7 @@ def _bent(q: Array, v: float, w: float, through: bool) -> float:
         length, _, _ = _meridian(q, v)
         return float(length)
     chord = 2.0 * (1.0 - q[TUBE]) * abs(sin(0.5 * (v - w)))
-    return _to_edge(q, FROM, v) + chord + _to_edge(q, TO, w)
+    return float(_to_edge(q, FROM, v) + chord + _to_edge(q, TO, w))
 
 
 @compiled
