@@ -1,4 +1,4 @@
-"""Paths that were not found: counted, line by line, so that no answer hides them."""
+"""How paths over surfaces were found; those that were not, counted so that none is hidden."""
 
 from __future__ import annotations
 
@@ -41,21 +41,39 @@ def _iterates(model: CompiledModel, use: int) -> bool:
     return kind not in ROUND or bool(model.use_side[use] == SIDE_INSIDE)
 
 
+def statuses(
+    model: CompiledModel, q: Array, line: int | None = None
+) -> tuple[Counts, Array, Array]:
+    """Return each line's status, residual and how much longer its next way is, each (n, m).
+
+    Parameters
+    ----------
+    model : CompiledModel
+    q : (n, nq) array
+        Coordinates [rad or m].
+    line : int, optional
+        The only line that is looked at.
+    """
+    from trochanter.mechanics.wrapping import follow
+
+    shape = len(q), len(model.line_names)
+    status, residual, other = np.empty(shape, np.intp), np.empty(shape), np.empty(shape)
+    for start in range(0, len(q), BLOCK):
+        part = slice(start, start + BLOCK)
+        status[part], residual[part], other[part] = follow(model, q[part], line).status()
+    return status, residual, other
+
+
 def count_failed(model: CompiledModel, q: Array, lines: Sequence[int]) -> Counts:
     """Return in how many poses (n, nq) each line (m,) has no path, looking at `lines` alone."""
     counts = np.zeros(len(model.line_names), np.intp)
-    if not lines:
-        return counts
-    from trochanter.geometry.geodesics import FAILED
-    from trochanter.mechanics.wrapping import follow
+    if lines:
+        from trochanter.geometry.geodesics import FAILED
 
-    for start in range(0, len(q), BLOCK):
-        part = q[start : start + BLOCK]
-        if len(lines) == 1:
-            status, _, _ = follow(model, part, lines[0]).status()
-        else:
-            status, _, _ = follow(model, part).status()
-        counts += (status == FAILED).sum(axis=0)
+        only = lines[0] if len(lines) == 1 else None
+        for start in range(0, len(q), BLOCK):
+            status, _, _ = statuses(model, q[start : start + BLOCK], only)
+            counts += (status == FAILED).sum(axis=0)
     return counts
 
 

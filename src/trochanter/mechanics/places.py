@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.errors import UnknownNameError
+from trochanter.mechanics.failures import statuses
 from trochanter.mechanics.functions import values_and_slopes
 from trochanter.mechanics.kinematics import kinematics
 from trochanter.mechanics.labelling import wraps_dataset
@@ -88,10 +89,8 @@ class Places(Named):
         >>> tr.load("gait2392").wraps().status.attrs["flag_meanings"]
         'clear wrapped touching failed inside'
         """
-        from trochanter.mechanics.wrapping import follow
-
         poses = read_poses(self.model, coordinates, out_of_range)
-        found = follow(self.compiled, poses.q.reshape(-1, poses.q.shape[-1])).status()
+        found = statuses(self.compiled, poses.q.reshape(-1, poses.q.shape[-1]))
         shape = (*poses.q.shape[:-1], len(self.muscles))
         return wraps_dataset(self, poses, *(array.reshape(shape) for array in found))
 
