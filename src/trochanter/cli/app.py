@@ -15,6 +15,7 @@ from trochanter.cli.build import build
 from trochanter.cli.check import check
 from trochanter.cli.claims import claims
 from trochanter.cli.compare import compare
+from trochanter.cli.compile_status import show_compiling
 from trochanter.cli.convert import convert
 from trochanter.cli.help import Command, Group
 from trochanter.cli.inspect import inspect
@@ -57,6 +58,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; an error that a user can cause is one line and exit status 1."""
+    show_compiling()
     try:
         app()
     except TrochanterError as error:

@@ -11,7 +11,7 @@ from typing import Any
 import numba  # type: ignore[import-untyped,unused-ignore]
 
 from trochanter.geometry.lanes import FLAGS
-from trochanter.mechanics.kernel import cylinders, relations, surfaces
+from trochanter.mechanics.kernel import compiling, cylinders, relations, surfaces
 from trochanter.mechanics.kernel.operations import (
     BACK,
     BACKWARD,
@@ -295,5 +295,6 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
     return jitted
 
 
+compiling.tell()
 run = compiled_run("plain")
 """Work off a program without chains."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from trochanter.geometry.circle import WITHIN, free_length
+from trochanter.geometry.circle import SKIN, WITHIN
 from trochanter.geometry.geodesics import LENGTH, RESULT_SIZE, WORK_SIZE
 from trochanter.geometry.placed import (
     CYLINDER,
@@ -401,7 +401,9 @@ def _inside(surface: Array, point: Array) -> bool:
     turn = surface[TURN : TURN + 9].reshape(3, 3)
     local = turn.T @ (point - surface[ORIGIN : ORIGIN + 3])
     across = local[:2] if surface[KIND] == CYLINDER else local
-    return bool(free_length(float(across @ across), float(surface[SIZE]))[1])
+    square = float(surface[SIZE]) ** 2
+    # As `free_length` of trochanter.geometry.circle has it, which would be compiled for this.
+    return float(across @ across) - square < -2.0 * SKIN * square
 
 
 def _frame(figures: Array, at: int, frame: Array) -> None:
