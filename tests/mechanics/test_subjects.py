@@ -15,7 +15,9 @@ import xarray as xr
 import trochanter as tr
 from trochanter.errors import OutOfRangeError, TrochanterError, UnknownNameError
 from trochanter.mechanics import Hip
+from trochanter.mechanics.engine import in_parts
 from trochanter.mechanics.subjects import Subjects
+from trochanter.mechanics.subjects.engine import EACH
 from trochanter.model import MuscleModel
 from trochanter.model.rotation import rotation_xyz
 
@@ -183,6 +185,26 @@ def test_more_subjects_than_a_block_and_threads_change_nothing() -> None:
         again = people.evaluate(q, threads=threads)
         np.testing.assert_array_equal(again[0], length)
         np.testing.assert_array_equal(again[1], arm)
+
+
+def test_a_second_thread_comes_where_each_subject_has_poses_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counted(count: int, threads: int, work: Callable[[slice], bool]) -> bool:
+        asked.append(threads)
+        return in_parts(count, threads, work)
+
+    monkeypatch.setattr("trochanter.mechanics.subjects.engine.in_parts", counted)
+    monkeypatch.setattr("trochanter.mechanics.subjects.engine.cores", lambda: 4)
+    hip = tr.load("dostal1981")
+    people = hip.vary(points=np.tile(shaken(hip), (5, 1, 1)))
+    people.evaluate(poses_of(hip, EACH - 1))
+    people.evaluate(poses_of(hip, 10))
+    assert asked == []
+    people.evaluate(poses_of(hip, EACH))
+    assert asked == [2]
 
 
 def test_results_are_labelled_by_subject() -> None:

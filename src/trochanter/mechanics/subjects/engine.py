@@ -21,6 +21,10 @@ BLOCK = 256
 """Subjects whose figures are held at a time: bounds the memory."""
 
 
+EACH = 500
+"""Poses of a subject below which a second thread mostly waits for the first."""
+
+
 class _Own(NamedTuple):
     """What fills one subject's results."""
 
@@ -62,13 +66,13 @@ class SubjectsEngine:
             C-contiguous.
         threads : int, optional
             At most how many, each with subjects of its own; by default two, where there are
-            two cores, for more than 20,000 poses of all subjects together.
+            two cores, for more than 20,000 poses in all and at least 500 of each subject.
         paired : bool
             Whether each subject has poses of their own.
         """
         count, poses = length.shape[:2]
         if threads is None:
-            threads = min(2, cores()) if count * poses > FEW else 1
+            threads = min(2, cores()) if count * poses > FEW and poses >= EACH else 1
 
         def work(part: slice) -> bool:
             good, (start, stop, _) = True, part.indices(count)

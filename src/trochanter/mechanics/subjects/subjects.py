@@ -117,7 +117,7 @@ class Subjects(Questions):
             with the shapes below.
         threads : int, optional
             At most how many threads to use, each with subjects of its own. By default one,
-            and two for more than 20,000 poses of all subjects together.
+            and two for more than 20,000 poses in all and at least 500 of each subject.
         dtype : {float64, float32}
             What the results are kept in; all is computed in float64.
 
