@@ -90,6 +90,26 @@ def ellipsoid(a: float, b: float, c: float) -> Push:
     return push
 
 
+def placed(push: Push, turn: Points, origin: Points) -> Push:
+    """Return a push of the solid turned by the columns of `turn` and moved to `origin`."""
+
+    def moved(x: Points, beads: slice) -> Points:
+        return np.asarray(push((x - origin) @ turn, beads) @ turn.T + origin)
+
+    return moved
+
+
+def each(pushes: list[Push]) -> Push:
+    """Return a push out of several solids, one after the other; they may not overlap."""
+
+    def push(x: Points, beads: slice) -> Points:
+        for one in pushes:
+            x = one(x, beads)
+        return x
+
+    return push
+
+
 def settle(band: Points, push: Push, sweeps: int, over: float, still: float) -> Points:
     """Return the band after up to `sweeps` rounds over its odd and even beads by turns."""
     band = band.copy()

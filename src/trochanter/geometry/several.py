@@ -45,7 +45,8 @@ from trochanter.geometry.placed import (
 )
 from trochanter.geometry.torus import wrap_torus
 
-SWEEPS = 300
+SWEEPS, TURNED = 300, 150
+"""How often at most each surface is wrapped, and after how many times from the other end on."""
 STILL = 1e-13
 """How little [m] contact points move when the path is found."""
 
@@ -95,24 +96,36 @@ def wrap_several(
     """
     n = surfaces.shape[0]
     _sort(surfaces, p, s, state, order)
-    before, after, local, last = np.empty(3), np.empty(3), np.empty((2, 3)), np.empty(6)
+    before, after, last, warm = np.empty(3), np.empty(3), np.empty(6), np.zeros((n, 4))
     moved = 0.0
-    for _ in range(SWEEPS if n > 1 else 1):
+    for sweep in range(SWEEPS if n > 1 else 1):
         moved = 0.0
-        for i in range(n):
+        back = sweep // TURNED % 2 == 1
+        if sweep % TURNED == 0:
+            state[:, STATUS] = CLEAR
+            warm[:] = 0.0
+        for j in range(n):
+            i = n - 1 - j if back else j
             k = int(order[i])
-            _neighbours(state, order, i, n, p, s, before, after)
-            into(surfaces[k], before, local[0])
-            into(surfaces[k], after, local[1])
-            for slot in range(3):
-                out[WARM + slot] = 0.0
-            status = wrap_one(surfaces[k], local[0], local[1], out, work)
+            out[WARM : WARM + 4] = warm[k]
+            _neighbours(state, order, i, p, s, before, after)
+            status = _between(surfaces[k], before, after, out, work)
+            warm[k] = out[WARM : WARM + 4]
             moved += _settle(surfaces[k], state[k], status, out, last)
         if moved <= STILL:
             break
     if n == 1:
         return out[LENGTH], int(state[0, STATUS]), state[0, MISSED]
     return _sum_up(state, order, n, p, s, before, after, moved)
+
+
+@compiled
+def _between(surface: Array, before: Array, after: Array, out: Array, work: Array) -> int:
+    """Wrap over one surface between two places of the common frame."""
+    local = np.empty((2, 3))
+    into(surface, before, local[0])
+    into(surface, after, local[1])
+    return int(wrap_one(surface, local[0], local[1], out, work))
 
 
 @compiled
@@ -134,7 +147,7 @@ def _sort(surfaces: Array, p: Array, s: Array, state: Array, order: Array) -> No
 
 @compiled
 def _neighbours(
-    state: Array, order: Array, i: int, n: int, p: Array, s: Array, before: Array, after: Array
+    state: Array, order: Array, i: int, p: Array, s: Array, before: Array, after: Array
 ) -> None:
     """Write the places that the path comes from and goes to at the i-th surface."""
     before[:] = p
@@ -144,7 +157,7 @@ def _neighbours(
         if touched(row[STATUS]):
             before[:] = row[CONTACTS + 3 : CONTACTS + 6]
             break
-    for k in range(i + 1, n):
+    for k in range(i + 1, order.shape[0]):
         row = state[int(order[k])]
         if touched(row[STATUS]):
             after[:] = row[CONTACTS : CONTACTS + 3]
