@@ -19,7 +19,7 @@ from builders.bodies.measure import Measured, measure
 from builders.bodies.series import fit
 from builders.bodies.settle import settled
 
-from trochanter.bones.carrying import Carry, fit_carry
+from trochanter.bones.carrying import fit_carry
 
 #: Rings and points around that are carried.
 _GRID = (140, 80)
@@ -47,9 +47,8 @@ def kept(cache: Path | None, name: str, make):
     return found
 
 
-def carried(muscle: str, file: str, names: list[str], one: Measured, map_: Carry) -> np.ndarray:
-    """Return a body's rings on the mean bones, its ends led to the attachments."""
-    rings = map_.carry(one.series.rings(*_GRID))
+def on_mean(muscle: str, file: str, names: list[str], one: Measured, rings: np.ndarray):
+    """Return a body's carried rings with its ends led to the attachments."""
     for end, rule in lead.leads().get(file, {}).items():
         onto = lead.field(muscle, names, end)
         if end == "insertion":
@@ -64,9 +63,11 @@ def main(fits: Path | None, cache: Path | None) -> None:
     all_ = bodies()
     found = [kept(cache, f"{file}.pkl", lambda f=file: measure(f)) for _, file, _ in all_]
     map_ = kept(cache, "carry.pkl", lambda: fit_carry(fitted(fits)))
-    there = [carried(*one, m, map_) for one, m in zip(all_, found, strict=True)]
+    rings = [one.series.rings(*_GRID) for one in found]
+    carried = kept(cache, "carried.pkl", lambda: [map_.carry(one) for one in rings])
+    there = [on_mean(*one, m, r) for one, m, r in zip(all_, found, carried, strict=True)]
     volumes = [one.mesh.volume * map_.scale**3 for one in found]
-    there = settled(there, volumes)
+    there = settled(there, [one.series.fold for one in found], volumes)
     out: dict[str, list[dict]] = {}
     for (muscle, file, names), one, rings, volume in zip(all_, found, there, volumes, strict=True):
         fold = one.series.fold

@@ -9,7 +9,7 @@ _THIN = 0.25
 #: Ends that arise from bone by flesh: only the very border is tendinous.
 FLESHY = {
     "adductor-brevis": ("origin",),
-    "adductor-magnus": ("origin",),
+    "adductor-magnus": ("origin", "insertion"),
     "gemellus-inferior": ("origin",),
     "gemellus-superior": ("origin",),
     "gluteus-maximus": ("origin",),
