@@ -11,17 +11,18 @@ import xarray as xr
 
 import trochanter as tr
 from trochanter.errors import OutOfRangeError, TrochanterError, UnknownNameError
-from trochanter.mechanics import Hip
+from trochanter.mechanics import DEFAULT_MODEL, Hip
 from trochanter.model import HIP_MUSCLES, read_builtin
 
 
 @pytest.fixture(scope="module")
 def hip() -> Hip:
-    return tr.load()
+    return tr.load("dostal1981")
 
 
-def test_the_default_model_has_all_the_muscles(hip: Hip) -> None:
-    assert hip.id == "dostal1981"
+def test_the_default_model_has_all_the_muscles() -> None:
+    hip = tr.load()
+    assert hip.id == DEFAULT_MODEL
     assert all(hip.lines_of(slug) for slug in HIP_MUSCLES)
 
 
@@ -148,7 +149,7 @@ def test_the_whole_range_is_within_the_range() -> None:
     for id in tr.models():
         hip = tr.load(id)
         for name, (low, high) in hip.coordinates.ranges_deg.items():
-            assert hip.lengths(**{name: np.deg2rad([low, high])}).shape == (2, 27)
+            assert hip.lengths(**{name: np.deg2rad([low, high])}).shape[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -227,3 +228,50 @@ def test_a_hip_can_be_sent_to_another_process(hip: Hip) -> None:
     np.testing.assert_array_equal(sent.lengths(hip_flexion=0.3), hip.lengths(hip_flexion=0.3))
     assert sent.coordinates.units == hip.coordinates.units
     assert sent.muscles.slugs == hip.muscles.slugs
+
+
+def test_forces_and_torques_are_asked_of_the_hip() -> None:
+    from trochanter.mechanics.forces import muscle_forces
+    from trochanter.mechanics.torque import isometric_torque, torque_capacity
+
+    strong = tr.load("gait2392")
+    choices = {"tendon": "elastic", "curves": "millard2013", "activation": {"psoas major": 0.5}}
+    pose = {"hip_flexion": [0.1, 0.6], "knee_angle": 0.4}
+    moving = {"velocities": {"hip_flexion": 0.5}}
+    xr.testing.assert_identical(
+        strong.forces(**choices, **moving, **pose),
+        muscle_forces(strong, **choices, **moving, **pose),
+    )
+    xr.testing.assert_identical(
+        strong.torque_capacity(**choices, **moving, **pose),
+        torque_capacity(strong, **choices, **moving, **pose),
+    )
+    xr.testing.assert_identical(
+        strong.isometric_torque("hip_rotation", [0.0, 0.2], **choices, knee_angle=0.4),
+        isometric_torque(strong, "hip_rotation", [0.0, 0.2], **choices, knee_angle=0.4),
+    )
+
+
+def test_a_hip_without_force_says_what_its_lines_lack(hip: Hip) -> None:
+    for ask in (hip.forces, hip.torque_capacity, lambda: hip.isometric_torque("hip_flexion")):
+        with pytest.raises(TrochanterError) as caught:
+            ask()
+        said = str(caught.value)
+        assert "none of its 27 lines (iliopsoas, " in said
+        assert "and 24 more) has all of max_isometric_force, optimal_fiber_length" in said
+        assert "models that have them: " in said
+    part = read_builtin("gait2392")
+    force = part.lines[0].force.model_copy(update={"tendon_slack_length": None})
+    lines = (part.lines[0].model_copy(update={"force": force}),)
+    weak = Hip(part.model_copy(update={"lines": lines}))
+    with pytest.raises(TrochanterError, match=f"{lines[0].name} lacks tendon_slack_length;"):
+        weak.forces()
+
+
+def test_warnings_of_forces_point_at_the_users_line() -> None:
+    part = read_builtin("gait2392")
+    lines = (part.lines[0].model_copy(update={"force": None}), *part.lines[1:])
+    some = Hip(part.model_copy(update={"lines": lines}))
+    with pytest.warns(UserWarning, match="without force parameters are left out") as caught:
+        some.isometric_torque("hip_flexion", [0.0])
+    assert caught[0].filename == __file__

@@ -184,7 +184,7 @@ class Questions(Named, ABC):
         ...     tr.load("dostal1981").forces()
         ... except tr.TrochanterError as error:
         ...     print(error)
-        dostal1981 has no force parameters: none of its 27 lines ... models that have them: gait2392
+        dostal1981 has no force parameters: none of its 27 lines ... have them: gait2392...
         """
         from trochanter.mechanics.forces import muscle_forces
 
