@@ -1,6 +1,8 @@
 """Measure how far our lengths and arms are from the peers', and write docs/accuracy.md.
 
-    python builders/accuracy.py MODEL.osim MODEL.xml    measure these, then write the tables
+    python builders/accuracy.py MODEL.osim MODEL.xml    measure and sweep these, then write
+    python builders/accuracy.py --made --built-in       a line over each surface; built-in models
+    python builders/accuracy.py --fuzz 100000           count what broken files lead to
     python builders/accuracy.py                         write the tables from what was measured
 
 What is measured is kept in accuracy.json beside this file, one record a model, so that a run
@@ -15,19 +17,22 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from accuracy_page import KINDS, page
+from accuracy_sweeps import fuzzed, swept
 from peers import Peer, peer_of, slopes_of
-from trochanter.mechanics import Hip, read_model
+from surfaces import surfaces_model
+from trochanter.exchange import write_model
+from trochanter.mechanics import Hip, load, models, read_model
 from trochanter.mechanics.functions import any_coordinate
 
 RECORDS = Path(__file__).with_suffix(".json")
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
-
-MARK = "<!-- What follows is written by builders/accuracy.py. -->"
 
 Array = NDArray[np.float64]
 Gaps = dict[str, Array]
@@ -41,25 +46,28 @@ SWITCH = np.deg2rad(0.5)
 MOVES = 1e-6
 """An arm larger than this somewhere means that the coordinate moves the line [m]."""
 
-SAME_MM = 1e-6
-"""Models that differ from their peer by less are not told line by line."""
-
-KINDS = {
-    "length": "length from the peer's",
-    "arm": "arm from the peer's",
-    "peer_own": "the peer's arm from its own −ΔL/Δq",
-    "our_own": "our arm from our own −ΔL/Δq",
-}
-
 
 def poses_of(hip: Hip, count: int) -> Array:
     """Return poses at random, the same each time (n, nq)."""
-    rows = []
+    ranges = {**hip.coordinates.ranges, **hip_ranges(hip)}
+    low, high = np.array([ranges[name] for name in hip.coordinates]).T
+    return np.random.default_rng(2392).uniform(low, high, (count, len(low)))
+
+
+def hip_ranges(hip: Hip) -> dict[str, tuple[float, float]]:
+    """Return what a hip does of the coordinates that are a hip's [rad]."""
+    found = {}
     for name in hip.coordinates:
-        usual = HIP.get(re.sub(r"_[rl]$", "", name))
-        rows.append(np.deg2rad(usual) if usual else hip.coordinates.ranges[name])
-    low, high = np.array(rows).T
-    return np.random.default_rng(2392).uniform(low, high, (count, len(rows)))
+        if usual := HIP.get(re.sub(r"_[rl]$", "", name)):
+            found[name] = (float(np.deg2rad(usual[0])), float(np.deg2rad(usual[1])))
+    return found
+
+
+def usual_ranges(hip: Hip) -> dict[str, tuple[float, float]]:
+    """Return what a hip does where its model sets no limits, or is made up [rad]."""
+    free = {one.name for one in hip.model.coordinates if not one.limited}
+    every = hip.id == surfaces_model().id
+    return {name: span for name, span in hip_ranges(hip).items() if every or name in free}
 
 
 def far_from_switches(hip: Hip, q: Array) -> NDArray[np.bool_]:
@@ -87,7 +95,7 @@ def measured(path: Path, count: int) -> dict[str, Any]:
     for row, line in enumerate(hip.model.lines):
         used_by = {one.wrap for one in line.wraps} & {*surfaces}
         wraps = sorted({surfaces[name] for name in used_by})
-        lines[line.name] = {"wraps": wraps} | sizes(gaps[row])
+        lines[line.name] = {"wraps": wraps, "silent": len(gaps[row]["silent"])} | sizes(gaps[row])
         met |= used_by
     pooled = {name: np.concatenate([one[name].ravel() for one in gaps]) for name in KINDS}
     return {
@@ -115,13 +123,16 @@ def gaps_of(hip: Hip, peer: Peer, q: Array) -> tuple[list[int], list[Gaps]]:
     far = far_from_switches(hip, q)
     found = []
     for row in range(len(hip.muscles)):
-        use, moved = far[:, row], np.abs(arm[:, row]).max(axis=0) > MOVES
+        answered = np.isfinite(their_length[:, row]) & np.isfinite(their_arm[:, row]).all(axis=1)
+        answered &= np.isfinite(their_own[:, row]).all(axis=1)
+        use, moved = far[:, row] & answered, np.abs(arm[:, row]).max(axis=0) > MOVES
         found.append(
             {
                 "length": (length - their_length)[use, row],
                 "arm": (arm - their_arm)[use, row][:, moved],
                 "peer_own": (their_arm - their_own)[use, row][:, moved],
                 "our_own": (arm - own)[use, row][:, moved],
+                "silent": np.flatnonzero(~answered),
             }
         )
     return used, found
@@ -130,70 +141,65 @@ def gaps_of(hip: Hip, peer: Peer, q: Array) -> tuple[list[int], list[Gaps]]:
 def sizes(gaps: Gaps) -> dict[str, list[float]]:
     """Return the largest and the median size of each kind of difference [mm], to two figures."""
     found = {}
-    for name, gap in gaps.items():
+    for name in KINDS:
+        gap = gaps[name]
         size = np.abs(gap).ravel() * 1e3 if gap.size else np.zeros(1)
         found[name] = [float(f"{value:.2g}") for value in (size.max(), np.median(size))]
     return found
 
 
-def page(text: str, records: dict[str, Any]) -> str:
-    """Return docs/accuracy.md: what people wrote up to the mark, and tables of the records."""
-    parts = [text.partition(MARK)[0] + MARK, "", *_summary(records)]
-    for name, record in records.items():
-        parts += _details(name, record)
-    return "\n".join(parts)
-
-
-def _summary(records: dict[str, Any]) -> list[str]:
-    heads = "".join(f" {words} |" for words in KINDS.values())
-    rows = [f"| model | peer | lines | surfaces | poses |{heads}", "|---" * (5 + len(KINDS)) + "|"]
-    for name, record in records.items():
-        kinds = ", ".join(f"{count} {kind}" for kind, count in record["surfaces"].items())
-        cells = (name, record["peer"], len(record["lines"]), kinds or "none", record["poses"])
-        rows.append(f"| {' | '.join(map(str, cells))} |{_numbers(record['all'])}")
-    return [*rows, ""]
-
-
-def _details(name: str, record: dict[str, Any]) -> list[str]:
-    wrapped = {line: one for line, one in record["lines"].items() if one["wraps"]}
-    if not wrapped or record["all"]["arm"][0] < SAME_MM:
-        return []
-    heads = "".join(f" {words} |" for words in KINDS.values())
-    rows = [
-        f"### {name}, line by line",
-        "",
-        f"The lines that wrap, about {', '.join(record['coordinates'])}.",
-        "",
-        f"| line | surfaces |{heads}",
-        "|---" * (2 + len(KINDS)) + "|",
-    ]
-    for line, one in wrapped.items():
-        rows.append(f"| {line} | {', '.join(one['wraps'])} |{_numbers(one)}")
-    return [*rows, ""]
-
-
-def _numbers(record: dict[str, list[float]]) -> str:
-    cells = (" / ".join(f"{value:.2g}" for value in record[name]) for name in KINDS)
-    return "".join(f" {cell} |" for cell in cells)
+def made(folder: Path) -> Path:
+    """Return a file with one line over each kind of surface, which no published model here has."""
+    path = folder / "surfaces.osim"
+    write_model(surfaces_model(), path)
+    return path
 
 
 def main() -> None:
-    """Measure the models given and write the page."""
+    """Measure what is asked for and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("models", nargs="*", type=Path, help=".osim or MuJoCo's .xml files")
+    parser.add_argument("--made", action="store_true", help="a line over each kind of surface")
+    parser.add_argument("--built-in", action="store_true", help="sweep the built-in models")
+    parser.add_argument("--fuzz", type=int, metavar="INPUTS", help="broken files to count")
     parser.add_argument("--poses", type=int, default=500)
     given = parser.parse_args()
-    records = json.loads(RECORDS.read_text(encoding="utf-8")) if RECORDS.is_file() else {}
-    for path in given.models:
-        try:
-            records[path.name] = measured(path, given.poses)
-        except ImportError as missing:
-            print(f"{path.name}: not measured, {missing.name} is missing: trochanter[peers]")
-            continue
-        print(path.name, records[path.name]["peer"], records[path.name]["all"])
-    RECORDS.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    records = read_records()
+    with TemporaryDirectory() as folder:
+        for path in [*given.models, *([made(Path(folder))] if given.made else [])]:
+            hip = read_model(path)
+            records["sweeps"][path.name] = swept(hip, usual_ranges(hip))
+            try:
+                records["peers"][path.name] = measured(path, given.poses)
+            except ImportError as missing:
+                print(f"{path.name}: not measured, {missing.name} is missing: trochanter[peers]")
+                continue
+            print(path.name, records["peers"][path.name]["all"], records["sweeps"][path.name])
+    for name in models() if given.built_in else ():
+        records["sweeps"][name] = swept(load(name))
+        print(name, records["sweeps"][name])
+    if given.fuzz:
+        records["fuzz"] = fuzzed(given.fuzz)
+        print(records["fuzz"])
+    RECORDS.write_text(as_text(records), encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), records), encoding="utf-8")
     print(f"wrote {PAGE}")
+
+
+def as_text(records: dict[str, Any]) -> str:
+    """Return records as JSON, what holds nothing but numbers and words on one line."""
+    text = json.dumps(records, indent=1, ensure_ascii=False)
+    for inner in (r"\[[^\[\]{}]*\]", r"\{[^{}]*\}"):
+        text = re.sub(inner, lambda found: " ".join(found[0].split()), text)
+    return text + "\n"
+
+
+def read_records() -> dict[str, Any]:
+    """Return what was measured before: by model beside its peer, swept, and the fuzzer's counts."""
+    empty: dict[str, Any] = {"peers": {}, "sweeps": {}, "fuzz": {}}
+    if not RECORDS.is_file():
+        return empty
+    return empty | json.loads(RECORDS.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
