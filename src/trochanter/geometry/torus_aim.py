@@ -161,12 +161,13 @@ def stand(
 
 
 @compiled
-def toward(q: Array, u: float, v: float, hugs: bool) -> float:
+def toward(q: Array, u: float, v: float, hugs: int) -> float:
     """Choose how rays from P are counted, and return the angle of the one that touches near u, v.
 
     Close to the tube they are counted in polar angles about P's foot (`_near`), otherwise
-    by where round the ring (`_across`) or round the tube (`_upon`) they touch. Close is also
-    what `hugs` the tube from P on, and then u, v only tell the direction.
+    by where round the ring (`_across`) or round the tube (`_upon`) they touch. With `hugs` 1
+    the path is held to hug the tube from P on, and u, v only tell the direction; with -1 to
+    touch it away from P; with 0 the place decides.
     """
     x, w = 0.5 * (u - q[FOOT]), 0.5 * (v - q[ROUND])
     if cos(x) < 0.0:
@@ -176,8 +177,8 @@ def toward(q: Array, u: float, v: float, hugs: bool) -> float:
     x, w = sin(x), sin(w)
     polar = x * x + w * w
     square = (q[TUBE] + q[HIGH]) * x * x + q[FAR] * cos(u) * w * w
-    close = hugs or square > max(0.1 * q[HIGH], 0.05 * q[TUBE] * polar)
-    if q[HIGH] > 0.05 * q[TUBE] or polar > 0.5 or not close:
+    close = hugs > 0 or square > max(0.1 * q[HIGH], 0.05 * q[TUBE] * polar)
+    if q[HIGH] > 0.05 * q[TUBE] or polar > 0.5 or hugs < 0 or not close:
         turn, height = v - q[ROUND], q[FROM + 2]
         a = q[FAR] * cos(turn) - 1.0
         if abs(height * cos(u) - a * sin(u)) < abs(cos(u) * q[FAR] * sin(turn)):

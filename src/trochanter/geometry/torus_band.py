@@ -143,7 +143,7 @@ def _span(q: Array, i: int, j: int) -> float:
 
 
 @compiled
-def _toward_bead(q: Array, bead: int, hugs: bool) -> float:
+def _toward_bead(q: Array, bead: int, hugs: int) -> float:
     """Return the angle of the ray from P that touches the tube near a bead."""
     k = BAND + 3 * bead
     far = sqrt(q[k] * q[k] + q[k + 1] * q[k + 1])
@@ -151,21 +151,26 @@ def _toward_bead(q: Array, bead: int, hugs: bool) -> float:
 
 
 @compiled
+def _hugs(beads: int, way: int) -> int:
+    """Return whether a path hugs the tube from its end on; `way` 0, 1, 2 in order of trust."""
+    if way == 2:
+        return -1
+    return 1 if beads <= (HUGS if way == 1 else 2) else 0
+
+
+@compiled
 def search_band(q: Array, slot: int) -> bool:
     """Search for the path that the settled band tells of, in the slot's place."""
     a, b, c, d = _runs(q)
     h = np.empty(ROOM)
-    for tries in range(4):
-        flies = a != c and tries < 2
+    for tries in range(6 if a != c else 3):
+        flies = a != c and tries < 3
         own, others = _span(q, a, b), _span(q, c, d)
         if not flies:
             own = others = 0.5 * _span(q, a, d)
-        hugs = tries % 2 == 1
-        if tries == 2 and a == c:
-            continue
-        begin(q, h, 0, _toward_bead(q, a, a <= (HUGS if hugs else 2)), own)
+        begin(q, h, 0, _toward_bead(q, a, _hugs(a, tries % 3)), own)
         turn_round(q)
-        begin(q, h, HALF, _toward_bead(q, d, BEADS - d <= (HUGS if hugs else 2)), others)
+        begin(q, h, HALF, _toward_bead(q, d, _hugs(BEADS - d, tries % 3)), others)
         turn_round(q)
         if search(q, h, flies, slot):
             return True

@@ -59,7 +59,7 @@ def begin(q: Array, h: Array, half: int, angle: float, arc: float) -> None:
 @compiled
 def touch(q: Array, h: Array, half: int, u: float, v: float) -> None:
     """Write a half that only touches the tube near the angles u, v."""
-    begin(q, h, half, toward(q, u, v, False), 0.0)
+    begin(q, h, half, toward(q, u, v, 0), 0.0)
 
 
 @compiled

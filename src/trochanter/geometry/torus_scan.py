@@ -119,12 +119,16 @@ def begin_once(q: Array, h: Array, v: float) -> None:
     ends = max(-0.5, min(0.5, (ends - slope * last) / (1.0 + t * cos(final))))
     arc = 0.5 * t * abs(final - first) * sqrt(1.0 + slope * slope)
     # From an end that is on the tube the way over it is the direction.
-    middle, center, hugs = 0.5 * (first + final), v + 0.5 * (begins + ends), q[HIGH] < CLOSE_BY * t
-    u, w = (middle, center) if hugs else (first, v + begins)
+    middle, center, hugs = (
+        0.5 * (first + final),
+        v + 0.5 * (begins + ends),
+        int(q[HIGH] < CLOSE_BY * t),
+    )
+    u, w = (middle, center) if hugs > 0 else (first, v + begins)
     begin(q, h, 0, toward(q, u, w, hugs), arc)
     turn_round(q)
-    hugs = q[HIGH] < CLOSE_BY * t
-    u, w = (middle, center) if hugs else (final, v + ends)
+    hugs = int(q[HIGH] < CLOSE_BY * t)
+    u, w = (middle, center) if hugs > 0 else (final, v + ends)
     begin(q, h, HALF, toward(q, u, w, hugs), arc)
     turn_round(q)
 
@@ -137,7 +141,7 @@ def _begin_edge(q: Array, h: Array, half: int, v: float) -> None:
     sense = 1.0 if z > 0.0 else -1.0
     up = atan2(sense * z, a) + acos(min(1.0, t / sqrt(a * a + z * z)))
     up = min(up, pi)
-    begin(q, h, half, toward(q, sense * up, v, False), 0.8 * t * (pi - up))
+    begin(q, h, half, toward(q, sense * up, v, 0), 0.8 * t * (pi - up))
 
 
 @compiled
