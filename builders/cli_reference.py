@@ -27,12 +27,22 @@ def reference() -> str:
     group = typer.main.get_command(app)
     parts = [HEAD]
     for name, command in group.commands.items():
-        parts.append(f"\n## trochanter {name}\n\n{command.help}\n")
-        rows = [_row(parameter) for parameter in command.params]
-        parts.append("\n| argument or option | meaning | default |\n|---|---|---|")
-        parts.extend(rows)
-        parts.append("")
+        for path, one in _commands(name, command):
+            parts.append(f"\n## trochanter {path}\n\n{one.help}\n")
+            rows = [_row(parameter) for parameter in one.params]
+            parts.append("\n| argument or option | meaning | default |\n|---|---|---|")
+            parts.extend(rows)
+            parts.append("")
     return "\n".join(parts)
+
+
+def _commands(path: str, command: object) -> list[tuple[str, object]]:
+    """Return a command, or those of a group, with the words that call them."""
+    if not hasattr(command, "commands"):
+        return [(path, command)]
+    return [
+        pair for name, one in command.commands.items() for pair in _commands(f"{path} {name}", one)
+    ]
 
 
 def _row(parameter: object) -> str:

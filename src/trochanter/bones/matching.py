@@ -110,7 +110,14 @@ def similarity(source: Floats, target: Floats) -> tuple[float, Floats, Floats]:
     return scale, turn, target.mean(axis=0) - scale * turn @ source.mean(axis=0)
 
 
-def warp(points: Floats, mine: Ints, theirs: Floats, count: int, smoothing: float) -> Floats:
+def warp(
+    points: Floats,
+    mine: Ints,
+    theirs: Floats,
+    count: int,
+    smoothing: float,
+    neighbours: int | None = 60,
+) -> Floats:
     """Return a thin-plate displacement of points toward their pairs.
 
     Parameters
@@ -124,6 +131,8 @@ def warp(points: Floats, mine: Ints, theirs: Floats, count: int, smoothing: floa
         Control points, spread evenly.
     smoothing : float
         Of `scipy.interpolate.RBFInterpolator`, with millimetres.
+    neighbours : int, optional
+        Control points that each point heeds; None for all, which is faster up to a thousand.
 
     Returns
     -------
@@ -138,7 +147,7 @@ def warp(points: Floats, mine: Ints, theirs: Floats, count: int, smoothing: floa
     chosen = spaced(points[some], count)
     # Millimetres, so that the smoothing has a size that means something.
     spline = RBFInterpolator(
-        points[some][chosen] * 1e3, moves[chosen] * 1e3, neighbors=60, smoothing=smoothing
+        points[some][chosen] * 1e3, moves[chosen] * 1e3, neighbors=neighbours, smoothing=smoothing
     )
     return np.asarray(spline(points * 1e3) * 1e-3)
 

@@ -17,8 +17,10 @@ from trochanter.cli.claims import claims
 from trochanter.cli.compare import compare
 from trochanter.cli.compile_status import show_compiling
 from trochanter.cli.convert import convert
+from trochanter.cli.export import export
 from trochanter.cli.help import Command, Group
 from trochanter.cli.inspect import inspect
+from trochanter.cli.meshes import meshes
 from trochanter.cli.models import models
 from trochanter.cli.serve import serve
 from trochanter.cli.show import show
@@ -35,10 +37,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ATLAS = (build, serve, show, action, claims, models, sources, check)
+ATLAS = (build, serve, show, action, claims, models, sources, check, export)
 USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
     app.command(cls=Command)(command)
+app.add_typer(meshes)
 
 
 def _version(asked: bool) -> None:

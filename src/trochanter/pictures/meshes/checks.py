@@ -17,8 +17,8 @@ Ints = NDArray[np.int64]
 _UNITS = {"metres": 1000.0, "inches": 25.4, "centimetres": 10.0}
 #: A part may lie this far from where its header says [mm]; one of BodyParts3D's does.
 _PLACE = 10.0
-#: A hole of at most this many edges is closed; more says that a piece is missing.
-_HOLE = 40
+#: A hole of at most this width [mm] is closed; a wider one says that a piece is missing.
+_HOLE = 12.0
 #: The share by which a volume may differ from the header's.
 _VOLUME = 0.10
 
@@ -92,7 +92,7 @@ def _joined(vertices: Floats, faces: Ints) -> tuple[Ints, Floats]:
 def _closed(raw: Raw, vertices: Floats, faces: Ints, told: list[str]) -> Ints:
     """Close small holes by a fan each; refuse what is open."""
     loops = _borders(faces)
-    if loops is None or any(len(loop) > _HOLE for loop in loops):
+    if loops is None or any(np.ptp(vertices[loop], axis=0).max() > _HOLE for loop in loops):
         raise DataFaultError(
             [f"{raw.path.name}: the surface is open; its {raw.name or 'part'} encloses no volume"]
         )

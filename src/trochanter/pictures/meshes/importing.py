@@ -18,7 +18,7 @@ from trochanter.pictures.meshes.obj import Raw, read_obj
 from trochanter.pictures.meshes.store import keep
 
 #: Points on each bone, thinning and rounds of the warp: see `fit_bones`.
-_SAMPLES, _THIN, _ROUNDS = 30000, 6, 5
+_SAMPLES, _THIN, _ROUNDS = 30000, 8, 5
 #: A bone that the warp leaves farther than this from the model's, in the mean [mm], is another.
 _MISFIT = 3.0
 Told = Callable[[str, int, int], None]
