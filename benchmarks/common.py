@@ -52,10 +52,11 @@ def ours(hip: Hip, name: str, q: Array, repeats: int = 1, threads: int = 1) -> C
     return Contender(name, lambda: hip.evaluate(q, threads=threads), len(q), repeats)
 
 
-def mujoco(path: Path, q: Array, repeats: int = 1) -> Contender | None:
+def mujoco(path: Path, q: Array, repeats: int = 1, whole: bool = False) -> Contender | None:
     """Return MuJoCo with no more than its tendons need, or None where it is not installed.
 
-    The Jacobian is kept as MuJoCo has it; `dense_arms` gives it the shape of ours.
+    If `whole` it does all that a step of a simulation needs, as its users mostly ask it. The
+    Jacobian is kept as MuJoCo has it; `dense_arms` gives it the shape of ours.
     """
     if not _installed("mujoco"):
         return None
@@ -70,13 +71,17 @@ def mujoco(path: Path, q: Array, repeats: int = 1) -> Contender | None:
         jacobians = np.empty((len(q), len(jacobian)))
         for row in range(len(q)):
             qpos[:] = q[row]
-            kinematics(model, data)
-            com(model, data)
-            tendon(model, data)
+            if whole:
+                engine.mj_forward(model, data)
+            else:
+                kinematics(model, data)
+                com(model, data)
+                tendon(model, data)
             lengths[row], jacobians[row] = length, jacobian
         return lengths, jacobians
 
-    return Contender(f"MuJoCo {version('mujoco')}", work, len(q), repeats)
+    name = f"MuJoCo {version('mujoco')}"
+    return Contender(f"{name}, mj_forward" if whole else name, work, len(q), repeats)
 
 
 def opensim(path: Path, hip: Hip, q: Array) -> Contender | None:

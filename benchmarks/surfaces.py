@@ -41,7 +41,7 @@ SURFACES: dict[str, AnyWrap | None] = {
     "torus": WrapTorus(
         name="it",
         body="pelvis",
-        translation=(0.045, 0.0, 0.0),
+        translation=(0.075, 0.0, 0.0),
         orientation=(1.5, 0.1, 0.0),
         inner_radius=0.01,
         outer_radius=0.035,
@@ -90,7 +90,7 @@ def contenders(quick: bool) -> list[tuple[Contender, float]]:
         hip, closed = made(kind), kind in ("straight", "sphere", "cylinder")
         q = poses(1000 if closed else 100 if quick else 400)
         status = hip.wraps(**dict(zip(hip.coordinates, q.T, strict=True))).status.values
-        one = ours(hip, kind, q, 20 if closed else 1)
+        one = ours(hip, kind, q, 200 if closed else 1)
         one.amount *= LINES
         found.append((one, float(np.mean((status == 1) | (status == 2)))))
     return found
