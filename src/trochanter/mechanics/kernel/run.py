@@ -268,7 +268,8 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                     stash(w, op[TO], op[COUNT], m)
                 else:
                     line, to, arm_to = op[LINE], OUT, OUT + STRIDE
-                    own = collects and op[DENSE] and op[FIRST]
+                    # A chain leaves its length and arms at OUT, whatever follows.
+                    own = collects and op[DENSE] and op[FIRST] and op[CODE] != CHAIN
                     if own:
                         to, arm_to = length_rows[line], arm_rows[line * count]
                     if op[CODE] == CHAIN:
