@@ -48,6 +48,17 @@ LINES = {
         "semitendinosus",
         "sartorius",
     ),
+    "trochanter": (
+        "gluteus maximus inferior",
+        "gluteus medius anterior",
+        "gluteus minimus posterior",
+        "obturator internus",
+        "obturator externus superior",
+        "psoas major upper",
+        "rectus femoris",
+        "semitendinosus",
+        "tensor fasciae latae",
+    ),
 }
 
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builders.trochanter_model.page import filled
 from builders.trochanter_model.toml import model_text
 
 from trochanter.model.anatomical import trochanter_model
 
-TARGET = Path(__file__).resolve().parents[2] / "src/trochanter/model/data/trochanter.toml"
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = ROOT / "src/trochanter/model/data/trochanter.toml"
+PAGE = ROOT / "docs/trochanter-model.md"
 
 
 def main() -> None:
     TARGET.write_text(model_text(trochanter_model()), encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def test_a_muscle_page_says_its_facts_with_sources(site):
 
 def test_the_numbers_on_a_page_are_the_models(site):
     text = (site / muscle_page("gemellus-inferior")).read_text(encoding="utf-8")
-    arms = tr.load("dostal1981").moment_arms()
+    arms = tr.load().moment_arms()
     rotation = float(arms.sel(muscle="gemellus inferior", coordinate="hip_rotation")) * 1e3
     assert f"{rotation:.0f}".replace("-", "−") in text
     assert f"rotates outward ({-rotation:.0f}\N{NO-BREAK SPACE}mm)" in text

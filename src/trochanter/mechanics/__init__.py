@@ -24,8 +24,8 @@ from trochanter.mechanics.reports import (
 from trochanter.mechanics.subjects import Subjects
 from trochanter.model import MuscleModel, builtin_ids, mirror, read_builtin
 
-DEFAULT_MODEL = "dostal1981"
-"""The model that `load` gives unasked: it has a line for every muscle of the hip."""
+DEFAULT_MODEL = "trochanter"
+"""The model that `load` gives unasked: this project's own, every muscle of the hip on real bones."""
 
 __all__ = [
     "CONVENTION",
@@ -72,7 +72,7 @@ def load(id: str = DEFAULT_MODEL, *, side: Literal["right", "left"] = "right") -
     --------
     >>> import trochanter as tr
     >>> tr.load()
-    <Hip 'dostal1981': 27 lines, coordinates hip_flexion, hip_adduction, hip_rotation>
+    <Hip 'trochanter': 35 lines, coordinates hip_flexion, hip_adduction, hip_rotation, knee_angle>
     """
     from trochanter.errors import TrochanterError
 
@@ -89,7 +89,7 @@ def models() -> tuple[str, ...]:
     --------
     >>> import trochanter as tr
     >>> tr.models()
-    ('dostal1981', 'gait2392')
+    ('dostal1981', 'gait2392', 'trochanter')
     """
     return builtin_ids()
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from trochanter.errors import DataFaultError, UnknownNameError
 from trochanter.model.checks import Place, reference_faults
+from trochanter.model.joined import SUFFIX, join_forces
 from trochanter.model.records import MuscleModel, where_text
 
 DATA = Path(__file__).parent / "data"
@@ -23,14 +24,17 @@ def builtin_ids() -> tuple[str, ...]:
     Examples
     --------
     >>> builtin_ids()
-    ('dostal1981', 'gait2392')
+    ('dostal1981', 'gait2392', 'trochanter')
     """
-    return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
+    stems = (path.stem for path in DATA.glob("*.toml"))
+    return tuple(sorted(stem for stem in stems if not stem.endswith(SUFFIX)))
 
 
 @cache
 def read_builtin(id: str) -> MuscleModel:
     """Return a built-in model by its id.
+
+    Where its force parameters stand in a file of their own, they are joined to its lines.
 
     Raises
     ------
@@ -44,7 +48,8 @@ def read_builtin(id: str) -> MuscleModel:
     """
     if id not in builtin_ids():
         raise UnknownNameError("model", id, builtin_ids())
-    return read_model_file(DATA / f"{id}.toml")
+    model, forces = read_model_file(DATA / f"{id}.toml"), DATA / f"{id}{SUFFIX}.toml"
+    return join_forces(model, forces) if forces.is_file() else model
 
 
 def read_model_file(path: str | Path) -> MuscleModel:

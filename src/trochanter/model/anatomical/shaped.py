@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_matrix
 
 from trochanter.bones.catalogue import bone_surface, scan
 from trochanter.bones.elements import Floats
@@ -18,6 +17,8 @@ from trochanter.bones.knee import patella_glide, seat_patella, seat_shank
 from trochanter.bones.pelvis import pelvis_frame
 from trochanter.bones.shank import patella_frame, shank_frame
 from trochanter.bones.shape import shape_model
+from trochanter.bones.surfaces import Tessellation
+from trochanter.geometry.meshes import TriangleMesh
 from trochanter.geometry.transforms import apply, inverse
 from trochanter.model.attachments import attachment, attachment_points
 
@@ -53,7 +54,11 @@ class ShapedBones:
 
     def points(self, bone: str) -> Floats:
         """Return points all over a bone, in its frame [m], shape (n, 3)."""
-        return np.asarray(_spread(bone) @ self.nodes[bone])
+        return np.asarray(_cut(bone).matrix @ self.nodes[bone])
+
+    def mesh(self, bone: str) -> TriangleMesh:
+        """Return a bone's surface in its frame [m], through `points`."""
+        return TriangleMesh(self.points(bone), _cut(bone).faces)
 
     def mark(self, bone: str, name: str) -> Floats:
         """Return a landmark in its bone's frame [m]."""
@@ -67,8 +72,8 @@ class ShapedBones:
 
 
 @cache
-def _spread(bone: str) -> csr_matrix:
-    return bone_surface(bone).tessellate(DENSITY).matrix
+def _cut(bone: str) -> Tessellation:
+    return bone_surface(bone).tessellate(DENSITY)
 
 
 def shaped_bones(scores: ArrayLike = ()) -> ShapedBones:

@@ -16,7 +16,7 @@ from trochanter.model.rotation import angles_xyz
 _DEGREE = np.pi / 180
 RANGES_DEG = {
     "hip_flexion": (-20.0, 120.0, "flexion"),
-    "hip_adduction": (-45.0, 45.0, "adduction"),
+    "hip_adduction": (-40.0, 45.0, "adduction"),
     "hip_rotation": (-45.0, 45.0, "internal rotation"),
     "knee_angle": (0.0, 140.0, "flexion"),
 }
