@@ -67,7 +67,8 @@ def main(fits: Path | None, cache: Path | None) -> None:
     carried = kept(cache, "carried.pkl", lambda: [map_.carry(one) for one in rings])
     there = [on_mean(*one, m, r) for one, m, r in zip(all_, found, carried, strict=True)]
     volumes = [one.mesh.volume * map_.scale**3 for one in found]
-    there = settled(there, [one.series.fold for one in found], volumes)
+    muscles = [muscle for muscle, *_ in all_]
+    there = settled(muscles, there, [one.series.fold for one in found], volumes)
     out: dict[str, list[dict]] = {}
     for (muscle, file, names), one, rings, volume in zip(all_, found, there, volumes, strict=True):
         fold = one.series.fold

@@ -37,7 +37,8 @@ def tendons(muscle: str, rings: np.ndarray, along: np.ndarray) -> tuple[float, f
     thick = np.flatnonzero(area > _THIN * area.max())
     found = {"origin": float(along[thick[0]]), "insertion": float(1 - along[thick[-1]])}
     fleshy = FLESHY.get(muscle, ())
-    return tuple(min(x, 0.02) if end in fleshy else min(x, 0.45) for end, x in found.items())
+    most = {"origin": 0.02, "insertion": 0.006}
+    return tuple(min(x, most[end] if end in fleshy else 0.45) for end, x in found.items())
 
 
 def parted(

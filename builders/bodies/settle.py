@@ -16,7 +16,7 @@ from trochanter.geometry.transforms import apply
 #: Far enough, at first, that both faces of a sheet move together and it keeps its thickness.
 _WIDTHS = (0.009, 0.008, 0.006, 0.005, 0.004)
 #: The same once bodies have been swollen, and how often they are.
-_AGAIN, _SWELLS, _LAST = (0.005, 0.003), 2, (0.004, 0.003, 0.0025, 0.002)
+_AGAIN, _SWELLS, _LAST = (0.005, 0.003), 2, (0.005, 0.004, 0.004, 0.003, 0.003, 0.0025, 0.002)
 #: Share of a push that is taken at once, what may stay, and the grid of the inside test [m].
 _SHARE, _SKIN, _STEP = 0.9, 0.0002, 0.002
 #: Points of bone that are asked, how far they may be, and how near bone is looked for beyond [m].
@@ -26,6 +26,16 @@ _ASKED, _DEEP, _BEYOND = 30, 0.014, 0.006
 _EVEN = 1.6
 #: Rings at either end whose flesh is taken from further in.
 _IN = 14
+#: Which muscle lies in front of which, where thin ones cross and the nearest way out misleads.
+_BEFORE = {
+    ("pectineus", "adductor-brevis"),
+    ("pectineus", "adductor-magnus"),
+    ("adductor-longus", "adductor-brevis"),
+    ("adductor-longus", "adductor-magnus"),
+    ("adductor-brevis", "adductor-magnus"),
+    ("semimembranosus", "biceps-femoris"),
+    ("semimembranosus", "semitendinosus"),
+}
 _BONES = ("pelvis", "femur-right", "patella-right", "tibia-fibula-right")
 
 
@@ -105,11 +115,15 @@ def bones() -> list[Wall]:
     return out
 
 
-def settled(bodies: list[np.ndarray], folds: list[float], volumes: list[float]) -> list[np.ndarray]:
-    """Push bodies out of the bones, and neighbours out of one another, half each.
+def settled(
+    names: list[str], bodies: list[np.ndarray], folds: list[float], volumes: list[float]
+) -> list[np.ndarray]:
+    """Push bodies out of the bones, and neighbours out of one another, a little over half each.
 
     Parameters
     ----------
+    names : list of str
+        Muscles.
     bodies : list of ndarray, shape (rings, around, 3)
     folds : list of float
         Of the last rings, in turns.
@@ -117,21 +131,21 @@ def settled(bodies: list[np.ndarray], folds: list[float], volumes: list[float]) 
         What each is swollen to in between, where there is room [m³].
     """
     hard = bones()
-    now = _pushed(bodies, bodies, folds, hard, _WIDTHS)
+    now = _pushed(names, bodies, bodies, folds, hard, _WIDTHS)
     for _ in range(_SWELLS):
         now = [_swollen(one, volume) for one, volume in zip(now, volumes, strict=True)]
-        now = _pushed(now, bodies, folds, hard, _AGAIN)
-    return _pushed(now, None, folds, hard, _LAST)
+        now = _pushed(names, now, bodies, folds, hard, _AGAIN)
+    return _pushed(names, now, None, folds, hard, _LAST)
 
 
-def _pushed(bodies, before, folds, hard: list[Wall], widths) -> list[np.ndarray]:
+def _pushed(names, bodies, before, folds, hard: list[Wall], widths) -> list[np.ndarray]:
     """Push bodies round by round; where they were `before`, if known, keeps them smooth."""
     now = bodies
     for width in widths:
         soft = [Wall(closed_mesh(one)) for one in now]
         moved = []
         for k, one in enumerate(now):
-            push = _push(k, soft, hard, _flesh(one, folds[k]))
+            push = _push(names, k, soft, hard, _flesh(one, folds[k]))
             new = one + _SHARE * _spread(one.reshape(-1, 3), push, width).reshape(one.shape)
             moved.append(new if before is None else _evened(new, before[k]))
         now = moved
@@ -149,7 +163,7 @@ def _flesh(rings: np.ndarray, fold: float) -> np.ndarray:
     return np.stack(middles)
 
 
-def _push(k: int, soft: list[Wall], hard: list[Wall], flesh: np.ndarray) -> np.ndarray:
+def _push(names, k: int, soft: list[Wall], hard: list[Wall], flesh: np.ndarray) -> np.ndarray:
     """Return what pushes a body's points."""
     count, around = flesh.shape[:2]
     push = np.zeros((count * around, 3))
@@ -163,8 +177,15 @@ def _push(k: int, soft: list[Wall], hard: list[Wall], flesh: np.ndarray) -> np.n
     free = np.where(free, np.repeat(_inner(count, 2.0), around), 0.0)[:, None]
     for j, wall in enumerate(soft):
         if j != k and (wall.low < soft[k].high).all() and (soft[k].low < wall.high).all():
-            push = push + 0.5 * free * wall.push(soft[k])
+            way = _way(names[k], names[j])
+            toward = None if way == 0.0 else soft[k].points + np.array([way, 0.0, 0.0])
+            push = push + 0.55 * free * wall.push(soft[k], toward)
     return push
+
+
+def _way(muscle: str, other: str) -> float:
+    """Return toward where a muscle leaves another: 1 to the front, -1 to the back, 0 anywhere."""
+    return float((muscle, other) in _BEFORE) - float((other, muscle) in _BEFORE)
 
 
 def _evened(rings: np.ndarray, before: np.ndarray) -> np.ndarray:
