@@ -58,7 +58,7 @@ def test_action_says_it_in_words_with_source_and_convention(run):
     status, out, _ = run("action", "gemellus-inferior")
     assert status == 0
     assert "external rotator" in out
-    assert "Dostal" in out
+    assert "BodyParts3D" in out
     assert "change places at 90°" in out.replace("\n", " ")
 
 
@@ -68,7 +68,7 @@ def test_action_says_it_in_words_with_source_and_convention(run):
         (("--flexion", "170"), ("outside the range", "120")),
         (("--flexion", "nan"), ("hip_flexion", "nan")),
         (("--rotation", "inf"), ("hip_rotation", "inf")),
-        (("--knee", "30"), ("dostal1981", "knee_angle")),
+        (("--knee", "30", "--model", "dostal1981"), ("dostal1981", "knee_angle")),
         (("--model", "dostal"), ("dostal1981",)),
     ],
 )
