@@ -161,10 +161,11 @@ def test_from_mujoco_to_opensim(
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize("id", builtin_ids())
+@pytest.mark.parametrize("id", [id for id in builtin_ids() if not read_builtin(id).wraps])
 def test_builtin_models_in_opensim(
     id: str, tmp_path: Path, opensim_lengths: Any, poses: Any
 ) -> None:
+    """OpenSim knows no sides of surfaces, so a model that has them is not its like."""
     model = read_builtin(id)
     coordinates, q = poses(model)
     assert write_model(model, tmp_path / "built.osim") == ()
