@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import tempfile
 import time
@@ -60,6 +61,8 @@ def _machine(quick: bool) -> str:
         name = lines[0].split(":", 1)[1].strip() if lines else name
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     short = " Fewer rounds than usual." if quick else ""
+    if hasattr(os, "getloadavg"):
+        short += f" Other work kept {os.getloadavg()[0]:.1f} processes waiting or running."
     return (
         f"Measured on {day}: {name}, vectors of {limit.vector_bits()} bits, "
         f"Python {platform.python_version()}.{short}\n"
@@ -224,4 +227,5 @@ def _count(rate: float) -> str:
 def _ratio(one: Contender, other: Contender) -> str:
     """Return by how much one is faster, by the median over the rounds."""
     pairs = zip(one.seconds, other.seconds, strict=True)
-    return f"{np.median([b / other.amount / (a / one.amount) for a, b in pairs]):,.3g}"
+    ratio = float(np.median([b / other.amount / (a / one.amount) for a, b in pairs]))
+    return f"{float(f'{ratio:.3g}'):,.0f}" if ratio >= 100 else f"{ratio:.3g}"
