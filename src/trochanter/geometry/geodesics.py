@@ -9,8 +9,11 @@ runs uncompiled under ``NUMBA_DISABLE_JIT=1``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
 from math import exp, inf, log, sqrt
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba  # type: ignore[import-untyped,unused-ignore]
@@ -110,8 +113,22 @@ def compiled(function: Function) -> Function:
     Products and sums may be fused (``contract``), which changes no NaN; division by zero
     gives an infinity, as in NumPy.
     """
-    jit = numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
-    return cast(Function, jit(function))
+    # numba finds kept code again by a function's own file and name; what it calls may stand in
+    # another file, so the name under which it is kept tells them all.
+    named = function.__qualname__
+    function.__qualname__ = f"{named}_{sources_digest()}"
+    compiles: Any = numba.njit(cache=True, error_model="numpy", fastmath={"contract"})(function)
+    function.__qualname__ = compiles.__qualname__ = named
+    return cast(Function, compiles)
+
+
+@cache
+def sources_digest() -> str:
+    """Return a short text that changes when any source of this folder does."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @compiled
