@@ -91,6 +91,8 @@ def _print(
     table = [
         (row["model"], row["line"], describe(row["coordinate"], row["moment_arm_m"]))
         for row in rows
+        # A line has no arm at all about a joint that it does not cross.
+        if row["moment_arm_m"]
     ]
     title = f"{name[0].upper()}{name[1:]}: {pose or 'standing upright, all angles 0°'}"
     print_table(("Model", "Line", "What it does"), table, title)

@@ -25,7 +25,7 @@ from trochanter.mechanics.subjects import Subjects
 from trochanter.model import MuscleModel, builtin_ids, mirror, read_builtin
 
 DEFAULT_MODEL = "trochanter"
-"""The model that `load` gives unasked: this project's own, every muscle of the hip on real bones."""
+"""The model that `load` gives unasked: our own, every muscle of the hip on real bones."""
 
 __all__ = [
     "CONVENTION",
