@@ -21,7 +21,7 @@ class TrochanterError(Exception):
     ...     tr.load("gait2393")
     ... except tr.TrochanterError as error:
     ...     print(error)
-    no model named 'gait2393'; did you mean gait2392, dostal1981?
+    no model named 'gait2393'; did you mean gait2392, dostal1981, trochanter?
     """
 
     def __str__(self) -> str:
