@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trochanter.model.anatomical.lines import PLANS
-from trochanter.model.anatomical.surfaces import SURFACES, VIAS
+from trochanter.model.anatomical.surfaces import SURFACES
+from trochanter.model.anatomical.vias import VIAS
 
 
 def lines_table() -> str:

@@ -8,7 +8,8 @@ import pytest
 import trochanter as tr
 from trochanter.mechanics import Hip
 from trochanter.model.anatomical import shaped_bones, trochanter_model
-from trochanter.model.anatomical.surfaces import SURFACES, VIAS
+from trochanter.model.anatomical.surfaces import SURFACES
+from trochanter.model.anatomical.vias import VIAS
 
 
 def test_the_figures_are_those_of_the_rules_on_the_mean_bones():

@@ -8,19 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from trochanter.geometry.circle import SKIN, WITHIN
 from trochanter.geometry.geodesics import LENGTH, RESULT_SIZE, WORK_SIZE
 from trochanter.geometry.placed import (
     CYLINDER,
     KIND,
-    ORIGIN,
     RULE,
     SIDE,
     SIZE,
     SPHERE,
     STATE_SIZE,
     SURFACE_SIZE,
-    TURN,
     into,
     wrap_round,
 )
@@ -42,7 +39,7 @@ from trochanter.mechanics.kernel.segments import SIDE as SIDE_FIGURE
 from trochanter.mechanics.program.relations import Chain, Relation, Relations
 from trochanter.mechanics.program.rows import Rows
 from trochanter.mechanics.program.segments import Segment, segments_of
-from trochanter.mechanics.program.surfaces import frame_of, placed, surface_of
+from trochanter.mechanics.program.surfaces import frame_of, is_inside, placed, simple, surface_of
 from trochanter.mechanics.program.tree import Tree, inverse
 from trochanter.model import CompiledModel
 from trochanter.model.compile import Array
@@ -164,7 +161,7 @@ class _Assembly:
             self._constant(segment, self._constant_length(segment, a, b, surfaces))
         elif not surfaces:
             self._straight(segment, a, b)
-        elif len(surfaces) == 1 and _simple(surfaces[0][1]):
+        elif len(surfaces) == 1 and simple(surfaces[0][1]):
             self._around(segment, a, b, *surfaces[0])
         else:
             self._chain(segment, a, b, surfaces)
@@ -230,7 +227,7 @@ class _Assembly:
         if self.tree.rigid(node, b) is not None:
             a, b, begin, end = b, a, end, begin
         fixed = self.tree.rigid(node, a)
-        if fixed is not None and _inside(surface, _moved(fixed, begin)):
+        if fixed is not None and is_inside(surface, _moved(fixed, begin)):
             self._straight(
                 segment, *(self.tree.node_of_point[k] for k in (segment.begin, segment.end))
             )
@@ -387,23 +384,8 @@ def _operation(code: int, count: int) -> list[int]:
     return row
 
 
-def _simple(surface: Array) -> bool:
-    """Whether the kernel's loops cover a surface, alone on a segment."""
-    return surface[KIND] in (SPHERE, CYLINDER) and surface[RULE] != WITHIN
-
-
 def _moved(transform: Array | None, point: Array) -> Array:
     return point if transform is None else np.asarray(transform[:3, :3] @ point + transform[:3, 3])
-
-
-def _inside(surface: Array, point: Array) -> bool:
-    """Whether a point in the surface's body's frame lies inside its sphere or cylinder."""
-    turn = surface[TURN : TURN + 9].reshape(3, 3)
-    local = turn.T @ (point - surface[ORIGIN : ORIGIN + 3])
-    across = local[:2] if surface[KIND] == CYLINDER else local
-    square = float(surface[SIZE]) ** 2
-    # As `free_length` of trochanter.geometry.circle has it, which would be compiled for this.
-    return float(across @ across) - square < -2.0 * SKIN * square
 
 
 def _frame(figures: Array, at: int, frame: Array) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trochanter.errors import TrochanterError
-from trochanter.geometry.circle import SHORTER, SIDED, WITHIN
+from trochanter.geometry.circle import SHORTER, SIDED, SKIN, WITHIN
 from trochanter.geometry.placed import (
     CYLINDER,
     KIND,
@@ -64,3 +64,18 @@ def frame_of(row: Array) -> Array:
     frame[:3, :3] = row[TURN : TURN + 9].reshape(3, 3)
     frame[:3, 3] = row[ORIGIN : ORIGIN + 3]
     return frame
+
+
+def simple(surface: Array) -> bool:
+    """Whether the kernel's loops cover a surface, alone on a segment."""
+    return surface[KIND] in (SPHERE, CYLINDER) and surface[RULE] != WITHIN
+
+
+def is_inside(surface: Array, point: Array) -> bool:
+    """Whether a point in the surface's body's frame lies inside its sphere or cylinder."""
+    turn = surface[TURN : TURN + 9].reshape(3, 3)
+    local = turn.T @ (point - surface[ORIGIN : ORIGIN + 3])
+    across = local[:2] if surface[KIND] == CYLINDER else local
+    square = float(surface[SIZE]) ** 2
+    # As `free_length` of trochanter.geometry.circle has it, which would be compiled for this.
+    return float(across @ across) - square < -2.0 * SKIN * square

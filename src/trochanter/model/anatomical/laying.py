@@ -12,8 +12,9 @@ from trochanter.model.anatomical.carrying import Carry, carry
 from trochanter.model.anatomical.lines import PLANS
 from trochanter.model.anatomical.plans import LinePlan, Over, SurfacePlan, ViaPlan
 from trochanter.model.anatomical.shaped import BODIES, ShapedBones, shaped_bones
-from trochanter.model.anatomical.surfaces import SURFACES, VIAS
+from trochanter.model.anatomical.surfaces import SURFACES
 from trochanter.model.anatomical.tree import bodies, coordinates, number, vector
+from trochanter.model.anatomical.vias import VIAS
 from trochanter.model.attachments import attachments
 from trochanter.model.points import FixedPoint
 from trochanter.model.records import Line, MuscleModel, Source
