@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.geometry.circle import WITHIN
-from trochanter.geometry.placed import CYLINDER, KIND, RULE, SPHERE
+from trochanter.geometry.placed import CYLINDER, RULE, SPHERE
 from trochanter.mechanics.engine import Engine
 from trochanter.mechanics.kernel import operations as codes
 from trochanter.mechanics.kernel.segments import ADDED
@@ -23,6 +22,7 @@ from trochanter.mechanics.program import Program
 from trochanter.mechanics.program.relations import Relations
 from trochanter.mechanics.program.rows import Rows
 from trochanter.mechanics.program.segments import Segment, segments_of
+from trochanter.mechanics.program.surfaces import simple
 from trochanter.mechanics.program.tree import Tree
 from trochanter.mechanics.subjects.people import People, own_surfaces
 from trochanter.mechanics.subjects.recipes import Around, Chain, Rigid, Straight
@@ -164,7 +164,7 @@ class Figures:
         row = self._next()
         if not segment.uses:
             return self._straight(row, segment)
-        if len(segment.uses) == 1 and self._simple(segment.uses[0]):
+        if len(segment.uses) == 1 and simple(self._own[segment.uses[0]]):
             return self._around(row, segment, nodes[0])
         self._shape += len(seen)
         shape = self._shape - len(seen)
@@ -186,9 +186,6 @@ class Figures:
         one = self._relations.relation(node, b)
         two = None if fixed is not None else self._relations.relation(node, a)
         return Around(row, begin, end, segment.uses[0], fixed, one, two)
-
-    def _simple(self, use: int) -> bool:
-        return bool(self._own[use, KIND] in (SPHERE, CYLINDER) and self._own[use, RULE] != WITHIN)
 
     def _next(self) -> int:
         self._row += 1
