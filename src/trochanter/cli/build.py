@@ -24,10 +24,15 @@ def build(
     size: Annotated[int, typer.Option(min=200, max=4000, help="Side of a picture [px].")] = 800,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that draw.")] = None,
     pictures: Annotated[bool, typer.Option(help="Draw the galleries.")] = True,
+    bodies: Annotated[
+        str, typer.Option(help="Whose muscles: trochanter, or bodyparts3d once imported.")
+    ] = "trochanter",
     json: Json = False,
 ) -> None:
     """Build the site; what has not changed since the last build is not drawn again."""
-    built = build_with_progress(folder, size=size, jobs=jobs, pictures=pictures, quiet=json)
+    built = build_with_progress(
+        folder, size=size, jobs=jobs, pictures=pictures, bodies=bodies, quiet=json
+    )
     if json:
         print_json(vars(built) | {"folder": str(built.folder)})
         return
@@ -40,6 +45,7 @@ def build_with_progress(
     size: int = 800,
     jobs: int | None = None,
     pictures: bool = True,
+    bodies: str = "trochanter",
     quiet: bool = False,
 ) -> Built:
     """Build under a progress bar on standard error."""
@@ -61,7 +67,14 @@ def build_with_progress(
             bar.update(task, description=what, completed=done, total=total)
 
         try:
-            return build_site(folder, size=size, jobs=jobs, with_pictures=pictures, progress=step)
+            return build_site(
+                folder,
+                size=size,
+                jobs=jobs,
+                with_pictures=pictures,
+                bodies=bodies,
+                progress=step,
+            )
         except MissingLibraryError as missing:
             # An atlas without pictures beats none; the line says what would bring them.
             print(f"trochanter: {missing}; building without pictures", file=sys.stderr)

@@ -1,35 +1,43 @@
-"""Pictures: a muscle's strands on the bones, from sixteen sides, still and turning.
+"""Pictures: muscles as bodies on the bones, from sixteen sides, still and turning.
 
-Until muscle bodies are modelled a muscle is drawn as a schematic: its published
-lines of action, registered to the mean bones and drawn as tapered strands.
+A picture is a scene (`scene_for`) seen by a camera (`render`). A gallery is what a
+page shows of one muscle.
 """
 
 from trochanter.pictures.batch import gallery_keys, render_muscles
-from trochanter.pictures.drawing import drawing_of, drawings
-from trochanter.pictures.gallery import Gallery, Picture, gallery_of, render_muscle, render_scene
+from trochanter.pictures.cameras import Camera
+from trochanter.pictures.gallery import Gallery, Picture, gallery_of, render_muscle
 from trochanter.pictures.offscreen import INSTALL_LINE, prepare_rendering
-from trochanter.pictures.scene import Scene, scene_for, scene_key
-from trochanter.pictures.stage import render_frame
+from trochanter.pictures.peel import covering, peel_order
+from trochanter.pictures.plates import plate_of, plates
+from trochanter.pictures.scene import Part, Scene, neighbours, scene_for
+from trochanter.pictures.stage import render, render_frame
+from trochanter.pictures.stock import muscles_of
 from trochanter.pictures.views import VIEW_COUNT, VIEWS, View, view
 
 __all__ = [
     "INSTALL_LINE",
     "VIEWS",
     "VIEW_COUNT",
+    "Camera",
     "Gallery",
+    "Part",
     "Picture",
     "Scene",
     "View",
-    "drawing_of",
-    "drawings",
+    "covering",
     "gallery_keys",
     "gallery_of",
+    "muscles_of",
+    "neighbours",
+    "peel_order",
+    "plate_of",
+    "plates",
     "prepare_rendering",
+    "render",
     "render_frame",
     "render_muscle",
     "render_muscles",
-    "render_scene",
     "scene_for",
-    "scene_key",
     "view",
 ]

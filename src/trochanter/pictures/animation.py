@@ -13,7 +13,30 @@ if TYPE_CHECKING:
 
 FRAME_MS = 160
 GIF_COLOURS = 128
+PNG_COLOURS = 256
 WEBP_QUALITY = 80
+STILL_QUALITY = 90
+
+
+def palette_of(frames: Sequence[Image], colours: int = PNG_COLOURS) -> Image:
+    """Return one palette for many frames, chosen from all of them together.
+
+    Parameters
+    ----------
+    frames : sequence of PIL.Image.Image
+        RGB images of one size.
+    colours : int
+        2 to 256.
+
+    Raises
+    ------
+    OutOfRangeError
+        If there is no frame.
+    """
+    from PIL import Image
+
+    _check(frames)
+    return _montage(frames).quantize(colours, method=Image.Quantize.MEDIANCUT)
 
 
 def gif_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
@@ -36,8 +59,7 @@ def gif_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
     """
     from PIL import Image
 
-    _check(frames)
-    palette = _montage(frames).quantize(GIF_COLOURS, method=Image.Quantize.MEDIANCUT)
+    palette = palette_of(frames, GIF_COLOURS)
     indexed = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
     out = io.BytesIO()
     indexed[0].save(out, "GIF", save_all=True, append_images=indexed[1:], duration=frame_ms, loop=0)
@@ -74,10 +96,21 @@ def webp_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:
     return out.getvalue()
 
 
-def png_bytes(image: Image) -> bytes:
-    """Return an image as PNG, a tenth larger than the smallest at a twentieth of the effort."""
+def png_bytes(image: Image, palette: Image | None = None) -> bytes:
+    """Return an image as PNG; with a palette, in its colours, a quarter as large."""
+    from PIL import Image
+
+    if palette is not None:
+        image = image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=4)
+    image.save(out, "PNG", compress_level=9)
+    return out.getvalue()
+
+
+def still_bytes(image: Image) -> bytes:
+    """Return a full-size picture as WebP that the eye cannot tell from what was drawn."""
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=STILL_QUALITY, method=4)
     return out.getvalue()
 
 

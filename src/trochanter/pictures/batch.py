@@ -10,10 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from trochanter.errors import OutOfRangeError, TrochanterError
-from trochanter.pictures.drawing import drawing_of
 from trochanter.pictures.gallery import Gallery, render_muscle
+from trochanter.pictures.keys import gallery_key
 from trochanter.pictures.offscreen import prepare_rendering
-from trochanter.pictures.scene import Workshop, scene_for, scene_key, share_workshop, workshop
+from trochanter.pictures.plates import plate_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -22,8 +22,10 @@ def _silent(slug: str, done: int, total: int) -> None:
     """Report to nobody."""
 
 
-def gallery_keys(slugs: Iterable[str], size: int = 800) -> dict[str, str]:
-    """Return each muscle's `scene_key`: where it is the stored one, nothing need be drawn.
+def gallery_keys(
+    slugs: Iterable[str], size: int = 800, source: str = "trochanter"
+) -> dict[str, str]:
+    """Return each muscle's `gallery_key`: where it is the stored one, nothing need be drawn.
 
     Nothing is rendered, and no graphics library is needed.
 
@@ -32,13 +34,17 @@ def gallery_keys(slugs: Iterable[str], size: int = 800) -> dict[str, str]:
     slugs : iterable of str
     size : int
         Side of the full pictures [px].
+    source : {"trochanter", "bodyparts3d"}
+        The atlas's own bodies, or the meshes that a user imported.
 
     Raises
     ------
     UnknownNameError
-        If no muscle has one of these slugs.
+        If no muscle has one of these slugs, or there is no such source.
+    DataFaultError
+        If the user's meshes were not imported.
     """
-    return {slug: scene_key(scene_for(slug), size) for slug in slugs}
+    return {slug: gallery_key(slug, size, source) for slug in slugs}
 
 
 def render_muscles(
@@ -46,6 +52,7 @@ def render_muscles(
     *,
     size: int = 800,
     jobs: int | None = None,
+    source: str = "trochanter",
     progress: Progress = _silent,
 ) -> dict[str, Gallery]:
     """Render the galleries of several muscles.
@@ -61,6 +68,8 @@ def render_muscles(
         Side of the full pictures [px].
     jobs : int, optional
         Processes; as many as this one may use processors by default.
+    source : {"trochanter", "bodyparts3d"}
+        The atlas's own bodies, or the meshes that a user imported.
     progress : callable
         Told ``(slug, done, total)`` as each muscle is finished.
 
@@ -82,7 +91,7 @@ def render_muscles(
         muscles not yet begun are left.
     """
     for slug in folders:
-        drawing_of(slug)
+        plate_of(slug)
     if jobs is not None and jobs < 1:
         raise OutOfRangeError(f"jobs is {jobs}; use 1 or more")
     prepare_rendering()
@@ -90,14 +99,12 @@ def render_muscles(
     made: dict[str, Gallery] = {}
     if count == 1:
         for slug, folder in folders.items():
-            made[slug] = render_muscle(slug, folder, size=size)
+            made[slug] = render_muscle(slug, folder, size=size, source=source)
             progress(slug, len(made), len(folders))
         return made
-    with ProcessPoolExecutor(
-        count, multiprocessing.get_context("spawn"), _begin, (workshop(),)
-    ) as pool:
+    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin) as pool:
         waiting = {
-            pool.submit(render_muscle, slug, folder, size=size): slug
+            pool.submit(render_muscle, slug, folder, size=size, source=source): slug
             for slug, folder in folders.items()
         }
         _collect(waiting, made, progress, pool)
@@ -125,10 +132,9 @@ def _collect(
         raise
 
 
-def _begin(shop: Workshop) -> None:
-    """Prepare a process: one thread of software rendering each, and the parent's scenes."""
+def _begin() -> None:
+    """Prepare a process: one thread of software rendering each."""
     os.environ.setdefault("LP_NUM_THREADS", "1")
-    share_workshop(shop)
 
 
 def _processors() -> int:

@@ -1,37 +1,48 @@
-"""A muscle's sixteen pictures, their small versions and its two animations, as files."""
+"""A muscle's pictures as files: sixteen views, a turntable, its attachments, a dissection."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trochanter.pictures.animation import gif_bytes, png_bytes, thumb_bytes, webp_bytes
-from trochanter.pictures.drawing import drawing_of
+from trochanter.pictures.animation import (
+    gif_bytes,
+    palette_of,
+    png_bytes,
+    still_bytes,
+    thumb_bytes,
+    webp_bytes,
+)
 from trochanter.pictures.files import write_whole
-from trochanter.pictures.scene import Scene, scene_for, scene_key
-from trochanter.pictures.views import VIEWS
+from trochanter.pictures.keys import gallery_key, note_of
+from trochanter.pictures.plates import plate_of
+from trochanter.pictures.series import Stage, attachment_views, dissection
+from trochanter.pictures.views import VIEWS, view
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 THUMB_SIZE = 240
 ANIMATION_SIZE = 480
+#: How long each stage of a dissection stands [ms].
+_PEEL_MS = 900
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One view of a muscle.
+    """One picture of a muscle.
 
     Attributes
     ----------
     index : int
-        0 to 15.
+        Its place in its row, from 0; of the sixteen views, the view's.
     angle_deg : float
         Turn of the camera from in front toward the body's right.
     caption : str
-        The view's name and angle.
+        What it shows.
     file, thumb : str
         Names of the picture and its small version in the gallery's folder.
     """
@@ -54,35 +65,49 @@ class Gallery:
         Where the files are.
     pictures : tuple of Picture
         The sixteen views in order.
+    attachments : tuple of Picture
+        Origin and insertion on bare bones, from the two sides that show most of them.
+    peel : tuple of Picture
+        From the skin inward: muscles are taken off until the highlighted one is alone.
     best : int
         Index of the view that shows the muscle best, for where only one is shown.
     gif, webp : str
-        Names of the animations.
+        Names of the turntables.
+    peel_gif, peel_webp : str
+        Names of the dissection as an animation.
     size, animation_size, thumb_size : int
         Sides of the pictures [px].
     note : str
         What kind of picture it is, for the page.
+    source : str
+        Where the bodies come from.
     key : str
-        `scene_key` of what was drawn.
+        `gallery_key` of what was drawn.
     """
 
     slug: str
     folder: Path
     pictures: tuple[Picture, ...]
+    attachments: tuple[Picture, ...]
+    peel: tuple[Picture, ...]
     best: int
     gif: str
     webp: str
+    peel_gif: str
+    peel_webp: str
     size: int
     animation_size: int
     thumb_size: int
     note: str
+    source: str
     key: str
 
     @property
     def files(self) -> tuple[str, ...]:
         """Names of every file of the gallery, pictures first."""
-        shown = [name for one in self.pictures for name in (one.file, one.thumb)]
-        return (*shown, self.gif, self.webp)
+        every = (*self.pictures, *self.attachments, *self.peel)
+        shown = [name for one in every for name in (one.file, one.thumb)]
+        return (*shown, self.gif, self.webp, self.peel_gif, self.peel_webp)
 
     @property
     def complete(self) -> bool:
@@ -96,34 +121,64 @@ class Gallery:
         return json.dumps(plain, indent=1)
 
 
-def gallery_of(scene: Scene, out_dir: Path, size: int = 800) -> Gallery:
-    """Return what `render_muscle` would write for a scene, without rendering."""
-    pictures = tuple(
+def gallery_of(
+    slug: str, out_dir: str | Path, size: int = 800, source: str = "trochanter"
+) -> Gallery:
+    """Return what `render_muscle` would write, without rendering.
+
+    Raises
+    ------
+    UnknownNameError
+        If no muscle has this slug, or there is no such source.
+    DataFaultError
+        If the user's meshes were not imported.
+    """
+    turned = tuple(
         Picture(
-            one.index,
-            one.angle_deg,
-            one.caption,
-            f"{one.index:02d}-{one.slug}.png",
-            f"{one.index:02d}-{one.slug}-small.webp",
+            v.index, v.angle_deg, v.caption, f"{v.index:02d}-{v.slug}.png", _small(v.index, v.slug)
         )
-        for one in VIEWS
+        for v in VIEWS
+    )
+    best = plate_of(slug).best_view
+    maps = tuple(
+        _picture(k, f"attachments-{k}", stage)
+        for k, stage in enumerate(attachment_views(slug, source))
+    )
+    peeled = tuple(
+        _picture(k, f"peel-{k}", stage) for k, stage in enumerate(dissection(slug, source))
     )
     return Gallery(
-        scene.slug,
+        slug,
         Path(out_dir),
-        pictures,
-        drawing_of(scene.slug).best_view,
+        turned,
+        maps,
+        peeled,
+        best,
         "turntable.gif",
         "turntable.webp",
+        "peel.gif",
+        "peel.webp",
         size,
         min(size, ANIMATION_SIZE),
         min(size, THUMB_SIZE),
-        scene.note,
-        scene_key(scene, size),
+        note_of(slug, source),
+        source,
+        gallery_key(slug, size, source),
     )
 
 
-def render_muscle(slug: str, out_dir: str | Path, *, size: int = 800) -> Gallery:
+def _small(index: int, slug: str) -> str:
+    return f"{index:02d}-{slug}-small.webp"
+
+
+def _picture(index: int, stem: str, stage: Stage) -> Picture:
+    angle = view(stage.view).angle_deg
+    return Picture(index, angle, stage.caption, f"{stem}.webp", f"{stem}-small.webp")
+
+
+def render_muscle(
+    slug: str, out_dir: str | Path, *, size: int = 800, source: str = "trochanter"
+) -> Gallery:
     """Render a muscle's gallery into a folder.
 
     Each file is written whole or not at all. Rendering again gives the same bytes.
@@ -136,6 +191,8 @@ def render_muscle(slug: str, out_dir: str | Path, *, size: int = 800) -> Gallery
         Folder for this muscle's files; made if it is not there.
     size : int
         Side of the full pictures [px].
+    source : {"trochanter", "bodyparts3d"}
+        The atlas's own bodies, or the meshes that a user imported.
 
     Returns
     -------
@@ -149,27 +206,49 @@ def render_muscle(slug: str, out_dir: str | Path, *, size: int = 800) -> Gallery
         If the size is out of its range.
     MissingLibraryError
         If nothing can be rendered here; it names the line that installs what is missing.
+    DataFaultError
+        If the user's meshes were not imported, or their files are damaged.
     TrochanterError
         If the folder cannot be written or the disk is full.
     """
-    return render_scene(scene_for(slug), out_dir, size=size)
+    from trochanter.pictures.scene import scene_for
+    from trochanter.pictures.stage import detail_for, render_frame
 
-
-def render_scene(scene: Scene, out_dir: str | Path, *, size: int = 800) -> Gallery:
-    """Render a scene's gallery into a folder; see `render_muscle`."""
-    from trochanter.pictures.stage import render_frame
-
-    gallery = gallery_of(scene, Path(out_dir), size)
-    moving: list[Image] = []
-    for picture in gallery.pictures:
-        frame = render_frame(scene, picture.index, size)
-        write_whole(gallery.folder / picture.file, png_bytes(frame))
-        small = _shrunk(frame, gallery.thumb_size)
-        write_whole(gallery.folder / picture.thumb, thumb_bytes(small))
-        moving.append(_shrunk(frame, gallery.animation_size))
+    gallery = gallery_of(slug, out_dir, size, source)
+    scene = scene_for(slug, source=source, detail=detail_for(size))
+    frames = [render_frame(scene, one.index, size) for one in gallery.pictures]
+    palette = palette_of(frames)
+    for picture, frame in zip(gallery.pictures, frames, strict=True):
+        _write(gallery, picture, frame, lambda image: png_bytes(image, palette))
+    moving = [_shrunk(frame, gallery.animation_size) for frame in frames]
     write_whole(gallery.folder / gallery.gif, gif_bytes(moving))
     write_whole(gallery.folder / gallery.webp, webp_bytes(moving))
+    _render_series(gallery)
     return gallery
+
+
+def _render_series(gallery: Gallery) -> None:
+    """Render the attachments and the dissection."""
+    slug, size = gallery.slug, gallery.size
+    for picture, stage in zip(
+        gallery.attachments, attachment_views(slug, gallery.source), strict=True
+    ):
+        _write(gallery, picture, stage.draw(slug, gallery.source, size), still_bytes)
+    moving = []
+    for picture, stage in zip(gallery.peel, dissection(slug, gallery.source), strict=True):
+        frame = stage.draw(slug, gallery.source, size)
+        _write(gallery, picture, frame, still_bytes)
+        moving.append(_shrunk(frame, gallery.animation_size))
+    write_whole(gallery.folder / gallery.peel_gif, gif_bytes(moving, _PEEL_MS))
+    write_whole(gallery.folder / gallery.peel_webp, webp_bytes(moving, _PEEL_MS))
+
+
+def _write(
+    gallery: Gallery, picture: Picture, frame: Image, encoded: Callable[[Image], bytes]
+) -> None:
+    write_whole(gallery.folder / picture.file, encoded(frame))
+    small = thumb_bytes(_shrunk(frame, gallery.thumb_size))
+    write_whole(gallery.folder / picture.thumb, small)
 
 
 def _shrunk(frame: Image, side: int) -> Image:

@@ -1,198 +1,252 @@
-"""VTK's window: the actors of a scene in layers, the lights and the camera."""
+"""VTK's window: the surfaces of a scene as actors, in the order in which they are laid down."""
 
 from __future__ import annotations
 
-from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.pictures.colours import bone_colours, muscle_colours
+from trochanter.pictures.cameras import VIEW_ANGLE_DEG, Camera
 from trochanter.pictures.offscreen import prepare_rendering
-from trochanter.pictures.scene import Scene
-from trochanter.pictures.tubes import tube_mesh
+from trochanter.pictures.palette import INSERTION, ORIGIN, SINEW, linear
 
 if TYPE_CHECKING:
-    from trochanter.pictures.bundles import Bundle
-    from trochanter.pictures.posed import Piece
-    from trochanter.pictures.solids import Solid
+    from trochanter.pictures.scene import Part, Scene
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-BACKGROUND = (251, 249, 245)
-VIEW_ANGLE_DEG = 20.0
-FINER = 2  # rendered at this multiple of the size and averaged, against jagged edges
-# Place relative to the camera (right, up, toward it), strength and colour of each light.
-_LIGHTS = (
-    ((-0.55, 0.85, 1.0), 0.84, (1.0, 0.98, 0.95)),
-    ((0.90, -0.15, 0.8), 0.34, (1.0, 0.97, 0.95)),
-)
+_SHADERS = Path(__file__).parent / "shading"
+#: Where no patch is, its distance [mm].
+_NOWHERE = 99.0
 
 
-class Layer(Enum):
-    """What one rendering shows: kinds of actor, and whether it is drawn over what is there."""
+class Figure:
+    """One surface in the window: what VTK keeps of it, to be moved and coloured at no cost."""
 
-    SOLID = (frozenset({"bone", "muscle"}), False)
-    MUSCLE = (frozenset({"muscle"}), False)
-    FAINT = (frozenset({"faint"}), True)
-    FAINT_AND_LEFT = (frozenset({"faint", "left"}), True)
+    def __init__(self, part: Part) -> None:
+        from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+
+        self._data = vtkPolyData()
+        cells = vtkCellArray()
+        cells.SetData(3, _numbers(part.surface.mesh.faces.astype(np.int64).ravel(), whole=True))
+        self._data.SetPolys(cells)
+        self._held: tuple[Any, ...] = ()
+        # Drawn first without colour, for its depth; then in colour; then, faintly, through all.
+        self.veil, self.skin, self.through = (_actor(self._data) for _ in range(3))
+        self.update(part)
+
+    def update(self, part: Part) -> None:
+        """Take on another pose, light or colour."""
+        from vtkmodules.vtkCommonCore import vtkPoints
+
+        now = (part.surface, part.open, part.patches)
+        if not self._held or any(a is not b for a, b in zip(now, self._held, strict=True)):
+            points = vtkPoints()
+            points.SetData(_numbers(part.surface.mesh.vertices))
+            self._data.SetPoints(points)
+            fields = self._data.GetPointData()
+            fields.SetNormals(_numbers(part.surface.normals, "normals"))
+            fields.AddArray(_numbers(_traits(part), "traits"))
+            self._data.Modified()
+            self._held = now
+        ghost = part.opacity < 1.0
+        for actor, veil in (
+            (self.veil, 0.0),
+            (self.skin, part.opacity),
+            (self.through, part.through),
+        ):
+            _dress(actor, part, veil, ghost)
 
 
 class Window:
-    """One window that is kept, with the actors of the scene it showed last."""
+    """One window that is kept, with the figures of the parts that it has shown.
+
+    Parts are laid down in one rendering: what is solid; then what is faint, the
+    furthest first, each kind by its nearest face alone; then, over everything, what
+    shines through.
+    """
 
     def __init__(self) -> None:
         prepare_rendering()
-        import pyvista
+        from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-        self._plotter = pyvista.Plotter(off_screen=True, lighting=None)
-        self._plotter.disable_anti_aliasing()
-        self._below = self._plotter.renderer
-        self._below.SetBackground(*(c / 255 for c in BACKGROUND))
-        self._above = _renderer_over(self._plotter)
-        for renderer in (self._below, self._above):
-            _light(renderer)
-        self._bones: tuple[Piece, ...] | None = None
-        self._scene: Scene | None = None
-        self._actors: dict[str, list[Any]] = {"bone": [], "muscle": [], "faint": [], "left": []}
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(1)
+        self._window.SetAlphaBitPlanes(1)
+        self._window.SetMultiSamples(0)
+        self._window.SetNumberOfLayers(2)
+        self._below, self._above = vtkRenderer(), vtkRenderer()
+        for layer, renderer in enumerate((self._below, self._above)):
+            renderer.SetLayer(layer)
+            renderer.SetBackground(0.0, 0.0, 0.0)
+            renderer.SetBackgroundAlpha(0.0)
+            self._window.AddRenderer(renderer)
+        self._above.SetPreserveColorBuffer(True)
+        self._above.SetActiveCamera(self._below.GetActiveCamera())
+        self._figures: dict[tuple[str, int, int], Figure] = {}
 
-    def set(self, scene: Scene) -> None:
-        """Put the scene's actors into the window; bones stay if they are the same ones."""
-        if scene is self._scene:
-            return
-        if self._bones is not scene.pieces:
-            self._clear("bone", "left")
-            for piece in scene.pieces:
-                mesh, colours = piece.mesh, bone_colours(scene.solid, piece)
-                kind = "left" if piece.faint else "bone"
-                self._add(kind, mesh.vertices, mesh.faces, piece.normals, colours)
-            self._bones = scene.pieces
-        self._clear("muscle", "faint")
-        self._add_bundle("muscle", scene.muscle, scene.solid)
-        for neighbour in scene.neighbours:
-            self._add_bundle("faint", neighbour, scene.solid)
-        self._scene = scene
+    def render(self, scene: Scene, camera: Camera, width: int, height: int) -> Pixels:
+        """Return a picture's pixels, the top row first.
 
-    def aim(self, scene: Scene, direction: Floats, size: int) -> None:
-        """Place the camera so that the ball of the scene's reach fills the picture."""
-        fine = FINER * size
-        if tuple(self._plotter.window_size) != (fine, fine):
-            self._plotter.window_size = (fine, fine)
-        distance = scene.reach / np.sin(np.radians(VIEW_ANGLE_DEG / 2))
-        camera = self._below.GetActiveCamera()
-        camera.SetFocalPoint(*scene.focus)
-        camera.SetPosition(*(scene.focus + distance * direction))
-        camera.SetViewUp(0.0, 1.0, 0.0)
-        camera.SetViewAngle(VIEW_ANGLE_DEG)
-        camera.SetClippingRange(0.1 * distance, distance + 1.0)
+        Parameters
+        ----------
+        scene : Scene
+        camera : Camera
+        width, height : int
+            [px].
 
-    def render(self, layer: Layer) -> Pixels:
-        """Render a layer and return its fine pixels, lowest row first, shape (n, n, 4).
-
-        A layer that is drawn over what is there keeps colours and depths of the
-        rendering before it, so that the bones need not be drawn again.
+        Returns
+        -------
+        ndarray, shape (height, width, 4)
+            Red, green and blue times the alpha that comes last.
         """
+        self._lay_down(scene, camera)
+        self._aim(camera, width, height, (0.0, 0.0), 1.0)
+        return self._pixels(width, height)
+
+    def tile(
+        self, scene: Scene, camera: Camera, box: tuple[int, int, int, int], whole: tuple[int, int]
+    ) -> Pixels:
+        """Return a part of a large picture: left, top, width and height of it [px]."""
+        left, top, width, height = box
+        wide, high = whole
+        x = (2.0 * left + width - wide) / width
+        y = -(2.0 * top + height - high) / height
+        self._lay_down(scene, camera)
+        self._aim(camera, width, height, (x, y), height / min(wide, high))
+        return self._pixels(width, height)
+
+    def _lay_down(self, scene: Scene, camera: Camera) -> None:
+        shown = [one for one in scene.parts if one.opacity > 0.0]
+        figures = {one.name: self._figure(one) for one in shown}
+        for renderer in (self._below, self._above):
+            renderer.RemoveAllViewProps()
+        for one in shown:
+            if one.opacity == 1.0:
+                self._below.AddActor(figures[one.name].skin)
+            if one.through > 0.0:
+                self._above.AddActor(figures[one.name].through)
+        for group in _faint_groups(shown, camera):
+            for one in group:
+                self._below.AddActor(figures[one.name].veil)
+            for one in group:
+                self._below.AddActor(figures[one.name].skin)
+
+    def _figure(self, part: Part) -> Figure:
+        mesh = part.surface.mesh
+        key = (part.name, len(mesh.vertices), len(mesh.faces))
+        if key not in self._figures:
+            self._figures[key] = Figure(part)
+        else:
+            self._figures[key].update(part)
+        return self._figures[key]
+
+    def _aim(
+        self, camera: Camera, width: int, height: int, middle: tuple[float, float], share: float
+    ) -> None:
+        if tuple(self._window.GetSize()) != (width, height):
+            self._window.SetSize(width, height)
+        held = self._below.GetActiveCamera()
+        held.SetFocalPoint(*camera.focus)
+        held.SetPosition(*camera.place)
+        held.SetViewUp(*camera.up)
+        tangent = np.tan(np.radians(VIEW_ANGLE_DEG / 2)) * share
+        if share == 1.0 and width < height:
+            tangent *= height / width
+        held.SetViewAngle(float(np.degrees(2 * np.arctan(tangent))))
+        held.SetWindowCenter(*middle)
+        held.SetClippingRange(0.1 * camera.distance, camera.distance + 1.5)
+
+    def _pixels(self, width: int, height: int) -> Pixels:
         from vtkmodules.util import numpy_support
         from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 
-        kinds, over = layer.value
-        for kind, actors in self._actors.items():
-            for actor in actors:
-                actor.SetVisibility(kind in kinds)
-        self._below.SetDraw(not over)
-        self._above.SetDraw(over)
-        window: Any = self._plotter.render_window
         held = vtkUnsignedCharArray()
-        window.Render()
-        width, height = window.GetSize()
+        self._window.Render()
+        window: Any = self._window
         window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, held)
         as_array: Any = numpy_support.vtk_to_numpy
         pixels: Pixels = as_array(held).reshape(height, width, 4)
-        pixels[..., 3] = 255
-        return pixels
-
-    def _add_bundle(self, kind: str, bundle: Bundle, bones: Solid) -> None:
-        fine = kind == "muscle"
-        thinned = bundle if fine else bundle.thinned()
-        tubes = tube_mesh(thinned.curves, thinned.radii, sides=12 if fine else 8)
-        colours = muscle_colours(bones, thinned, tubes)
-        self._add(kind, tubes.vertices, tubes.faces, tubes.normals, colours)
-
-    def _add(
-        self,
-        kind: str,
-        vertices: Floats,
-        faces: NDArray[np.int64],
-        normals: Floats,
-        colours: Pixels,
-    ) -> None:
-        actor = _actor(vertices, faces, normals, colours, wet=kind in {"muscle", "faint"})
-        self._renderer(kind).AddActor(actor)
-        self._actors[kind].append(actor)
-
-    def _clear(self, *kinds: str) -> None:
-        for kind in kinds:
-            for actor in self._actors[kind]:
-                self._renderer(kind).RemoveActor(actor)
-            self._actors[kind] = []
-
-    def _renderer(self, kind: str) -> Any:
-        return self._above if kind in {"faint", "left"} else self._below
+        return pixels[::-1]
 
 
-def _renderer_over(plotter: Any) -> Any:
-    """Return a renderer that draws over the plotter's own, behind what that has drawn in front."""
-    from vtkmodules.vtkRenderingCore import vtkRenderer
+def _faint_groups(shown: list[Part], camera: Camera) -> list[list[Part]]:
+    """Return the faint parts, those that are alike together, the furthest first."""
+    groups: dict[tuple[str, float], list[Part]] = {}
+    for one in shown:
+        if one.opacity < 1.0:
+            groups.setdefault((one.surface.kind, one.opacity), []).append(one)
 
-    above = vtkRenderer()
-    above.SetLayer(1)
-    above.SetPreserveDepthBuffer(True)
-    above.SetPreserveColorBuffer(True)
-    above.AutomaticLightCreationOff()
-    above.SetActiveCamera(plotter.renderer.GetActiveCamera())
-    plotter.render_window.SetNumberOfLayers(2)
-    plotter.render_window.AddRenderer(above)
-    return above
+    def depth(group: list[Part]) -> float:
+        middles = [one.surface.mesh.vertices.mean(axis=0) for one in group]
+        return float(np.linalg.norm(np.mean(middles, axis=0) - camera.place))
+
+    return sorted(groups.values(), key=depth, reverse=True)
 
 
-def _actor(
-    vertices: Floats, faces: NDArray[np.int64], normals: Floats, colours: Pixels, wet: bool
-) -> Any:
-    """Return an actor of a coloured closed surface, moist or dry."""
-    import pyvista
+def _traits(part: Part) -> Floats:
+    """Return what the shader must know of each vertex, shape (n, 4)."""
+    held = part.surface
+    if held.kind == "muscle":
+        return np.stack([part.open, held.tendon, held.across, held.along], axis=1)
+    patches = np.full((len(part.open), 2), _NOWHERE)
+    if part.patches is not None:
+        patches = 1e3 * part.patches
+    return np.column_stack([part.open, patches, np.zeros(len(part.open))])
+
+
+def _actor(data: Any) -> Any:
+    """Return an actor that is drawn by our own shader."""
+    from vtkmodules.vtkCommonDataModel import vtkDataObject
     from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
-    surface = pyvista.PolyData.from_regular_faces(vertices, np.asarray(faces, dtype=int))
-    surface["colours"] = colours
-    surface.point_data.active_normals = normals
     mapper = vtkPolyDataMapper()
-    mapper.SetInputData(surface)
-    mapper.SelectColorArray("colours")
-    mapper.SetScalarModeToUsePointFieldData()
-    mapper.SetColorModeToDirectScalars()
+    mapper.SetInputData(data)
+    mapper.ScalarVisibilityOff()
+    mapper.MapDataArrayToVertexAttribute(
+        "traits", "traits", vtkDataObject.FIELD_ASSOCIATION_POINTS, -1
+    )
     actor = vtkActor()
     actor.SetMapper(mapper)
-    looks = actor.GetProperty()
-    looks.SetInterpolationToPhong()
-    looks.BackfaceCullingOn()  # the surfaces are closed: their insides are never seen
-    looks.SetAmbient(0.26)
-    looks.SetDiffuse(0.82)
-    looks.SetSpecular(0.26 if wet else 0.12)
-    looks.SetSpecularPower(26 if wet else 18)
+    actor.ForceOpaqueOn()  # the order in which actors are laid down is ours, not VTK's
+    actor.GetProperty().SetInterpolationToPhong()
+    actor.GetProperty().BackfaceCullingOn()  # surfaces are closed: their insides are never seen
+    shader = actor.GetShaderProperty()
+    before, after = "//VTK::Normal::Dec", "//VTK::Normal::Impl"
+    shader.AddVertexShaderReplacement(
+        before, True, f"{before}\nin vec4 traits;\nout vec4 traitsVS;\n", False
+    )
+    shader.AddVertexShaderReplacement(after, True, f"{after}\n  traitsVS = traits;\n", False)
+    functions = (_SHADERS / "functions.glsl").read_text(encoding="utf-8")
+    surface = (_SHADERS / "surface.glsl").read_text(encoding="utf-8")
+    shader.AddFragmentShaderReplacement(before, True, f"{before}\n{functions}", False)
+    shader.AddFragmentShaderReplacement("//VTK::Light::Impl", True, surface, False)
     return actor
 
 
-def _light(renderer: Any) -> None:
-    """Hang the lights on the camera, so that every side is lit alike."""
-    from vtkmodules.vtkRenderingCore import vtkLight
+def _dress(actor: Any, part: Part, veil: float, ghost: bool) -> None:
+    """Set what the shader must know of the whole surface."""
+    known = actor.GetShaderProperty().GetFragmentCustomUniforms()
+    known.SetUniformi("kind", int(part.surface.kind == "muscle"))
+    known.SetUniformf("bundles", part.surface.bundles)
+    known.SetUniformf("veil", veil)
+    known.SetUniformf("ghost", float(ghost))
+    known.SetUniform3f("flesh", linear(part.colour))
+    known.SetUniform3f("sinew", linear(SINEW))
+    known.SetUniform3f("originColour", linear(ORIGIN))
+    known.SetUniform3f("insertionColour", linear(INSERTION))
 
-    for place, strength, colour in _LIGHTS:
-        light = vtkLight()
-        light.SetLightTypeToCameraLight()
-        light.SetPosition(*place)
-        light.SetFocalPoint(0.0, 0.0, 0.0)
-        light.SetIntensity(strength)
-        light.SetColor(*colour)
-        renderer.AddLight(light)
+
+def _numbers(values: NDArray[Any], name: str = "", whole: bool = False) -> Any:
+    """Return VTK's own copy of an array."""
+    from vtkmodules.util import numpy_support
+
+    copy: Any = numpy_support.numpy_to_vtkIdTypeArray if whole else numpy_support.numpy_to_vtk
+    wanted = values if whole else values.astype(np.float32)
+    held = copy(np.ascontiguousarray(wanted), deep=1)
+    if name:
+        held.SetName(name)
+    return held

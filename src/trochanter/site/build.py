@@ -11,7 +11,7 @@ from pathlib import Path
 from trochanter.anatomy import atlas
 from trochanter.claims import all_verdicts
 from trochanter.mechanics import load, models
-from trochanter.pictures import Gallery
+from trochanter.pictures import Gallery, muscles_of
 from trochanter.site.galleries import cache_folder, draw, place_in
 from trochanter.site.pages import Content, data_json, pages
 from trochanter.site.stamp import digest_of_package, is_current, read_mark, write_mark
@@ -59,6 +59,7 @@ def build_site(
     size: int = 800,
     jobs: int | None = None,
     with_pictures: bool = True,
+    bodies: str = "trochanter",
     progress: Progress = _silent,
 ) -> Built:
     """Build the site into `folder`, whole or not at all.
@@ -73,6 +74,8 @@ def build_site(
         Processes that draw; as many as there are processors by default.
     with_pictures : bool
         False leaves the galleries out.
+    bodies : {"trochanter", "bodyparts3d"}
+        The atlas's own bodies, or the meshes that ``trochanter meshes import`` laid on the bones.
     progress : callable
         Told what is being done, how much of it is, and of how much.
 
@@ -88,17 +91,17 @@ def build_site(
     started = time.monotonic()
     target = folder.absolute()
     refuse_foreign(target)
-    digest = f"{digest_of_package()} {size if with_pictures else 0}"
+    digest = f"{digest_of_package()} {size if with_pictures else 0} {bodies}"
     mark = read_mark(target) or {}
     if is_current(target, digest):
         seconds = time.monotonic() - started
         return Built(folder, False, mark["pages"], mark["muscles"], 0, seconds)
-    slugs = tuple(atlas().muscles) if with_pictures else ()
+    slugs = tuple(s for s in atlas().muscles if s in muscles_of(bodies)) if with_pictures else ()
     galleries: dict[str, Gallery] = {}
     drawn = 0
     with cache_folder() as cache:
         if slugs:
-            galleries, drawn = draw(slugs, cache, size, jobs, progress)
+            galleries, drawn = draw(slugs, cache, size, jobs, progress, bodies)
         with swapped_in(target) as new:
             shown = place_in(new, galleries, progress)
             content = Content(atlas(), tuple(load(m) for m in models()), all_verdicts(), shown)

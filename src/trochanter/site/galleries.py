@@ -17,7 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from trochanter.errors import TrochanterError
-from trochanter.pictures import Gallery, gallery_keys, gallery_of, render_muscles, scene_for
+from trochanter.pictures import Gallery, Picture, gallery_keys, gallery_of, render_muscles
 from trochanter.site.addresses import pictures_folder
 from trochanter.site.pictures import Frame, Pictures
 
@@ -50,27 +50,32 @@ def cache_folder() -> Iterator[Path]:
 
 
 def draw(
-    slugs: tuple[str, ...], cache: Path, size: int, jobs: int | None, progress: Progress
+    slugs: tuple[str, ...],
+    cache: Path,
+    size: int,
+    jobs: int | None,
+    progress: Progress,
+    source: str = "trochanter",
 ) -> tuple[dict[str, Gallery], int]:
     """Draw what the cache lacks; return every gallery, and how many were drawn now."""
     progress("Laying out the muscles", 0, len(slugs))
-    keys = gallery_keys(slugs, size)
+    keys = gallery_keys(slugs, size, source)
     folders = {slug: cache / f"{slug}-{key[:24]}" for slug, key in keys.items()}
     missing = {slug: place for slug, place in folders.items() if not _is_done(place)}
 
     def drawn(slug: str, done: int, total: int) -> None:
         # Only a gallery that is whole gets its mark; the rest of a killed build is drawn again.
         place = missing[slug]
-        (place / DONE).write_text(gallery_of(scene_for(slug), place, size).to_json())
+        (place / DONE).write_text(gallery_of(slug, place, size, source).to_json())
         progress("Drawing the muscles", done, total)
 
     if missing:
         progress("Drawing the muscles", 0, len(missing))
-        render_muscles(missing, size=size, jobs=jobs, progress=drawn)
+        render_muscles(missing, size=size, jobs=jobs, source=source, progress=drawn)
     for place in folders.values():
         os.utime(place)
     _forget_old(cache)
-    found = {slug: gallery_of(scene_for(slug), place, size) for slug, place in folders.items()}
+    found = {slug: gallery_of(slug, place, size, source) for slug, place in folders.items()}
     return found, len(missing)
 
 
@@ -95,12 +100,20 @@ def _is_done(place: Path) -> bool:
 
 def _addresses(gallery: Gallery) -> Pictures:
     root = pictures_folder(gallery.slug)
-    frames = tuple(Frame(p.caption, root + p.file, root + p.thumb) for p in gallery.pictures)
+
+    def frames(pictures: tuple[Picture, ...]) -> tuple[Frame, ...]:
+        return tuple(Frame(p.caption, root + p.file, root + p.thumb) for p in pictures)
+
+    turned = frames(gallery.pictures)
     return Pictures(
-        frames=frames,
-        best=frames[gallery.best],
+        frames=turned,
+        best=turned[gallery.best],
         gif=root + gallery.gif,
         webp=root + gallery.webp,
+        attachments=frames(gallery.attachments),
+        peel=frames(gallery.peel),
+        peel_gif=root + gallery.peel_gif,
+        peel_webp=root + gallery.peel_webp,
         size=gallery.animation_size,
         note=gallery.note,
     )

@@ -1,0 +1,130 @@
+"""What the scenes of one pose share, made when it is first asked for and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trochanter.errors import UnknownNameError
+from trochanter.pictures.flesh.posing import COORDINATES
+from trochanter.pictures.shading import openness
+from trochanter.pictures.surfaces import BONES, Surface, bone_surfaces, muscle_surfaces
+
+Floats = NDArray[np.float64]
+
+#: Fineness by the side of a picture: up to so many pixels, bones' density, a body's rings.
+_FINENESS = {"plain": (10, (96, 64)), "fine": (20, (192, 128))}
+_POSES_KEPT = 4
+
+
+class Stock:
+    """Surfaces in one pose, and how much light each takes from each.
+
+    Parameters
+    ----------
+    pose : Mapping of str to float
+        Coordinates that are not zero [rad].
+    source : {"trochanter", "bodyparts3d"}
+    detail : {"plain", "fine"}
+    """
+
+    def __init__(self, pose: Mapping[str, float], source: str, detail: str) -> None:
+        self.pose, self.source, self.detail = pose, source, detail
+        self.density, self._rings = _FINENESS[detail]
+        self._surfaces: dict[str, Surface] = bone_surfaces(pose, self.density)
+        self._open: dict[tuple[str, str], Floats] = {}
+
+    @property
+    def bones(self) -> tuple[str, ...]:
+        """Names of the bones."""
+        return BONES
+
+    def surfaces(self, names: Iterable[str]) -> list[Surface]:
+        """Return surfaces by name, bones or muscles; those not posed yet are posed together."""
+        names = tuple(names)
+        missing = tuple(name for name in names if name not in self._surfaces)
+        if missing:
+            found = muscle_surfaces(missing, self.pose or None, self.source, self._rings)
+            self._surfaces.update(found)
+        return [self._surfaces[name] for name in names]
+
+    def open(self, name: str, among: Iterable[str]) -> Floats:
+        """Return how open a surface's vertices are to the light, standing among others.
+
+        Parameters
+        ----------
+        name : str
+        among : iterable of str
+            Surfaces that take light away; the surface itself always does.
+
+        Returns
+        -------
+        ndarray, shape (n,)
+            The product of what each leaves open, 0 to 1.
+        """
+        out: Floats | None = None
+        for other in sorted({name, *among}):
+            share = self._pair(name, other)
+            out = share if out is None else out * share
+        return np.ones(0) if out is None else out
+
+    def _pair(self, name: str, other: str) -> Floats:
+        key = (name, other)
+        if key not in self._open:
+            here, shade = self.surfaces(key)
+            self._open[key] = openness(here.mesh.vertices, here.normals, shade.tree)
+        return self._open[key]
+
+
+def stock(
+    pose: Mapping[str, float] | None = None, source: str = "trochanter", detail: str = "plain"
+) -> Stock:
+    """Return the stock of a pose; the last few are kept.
+
+    Parameters
+    ----------
+    pose : Mapping of str to float, optional
+        ``hip_flexion``, ``hip_adduction``, ``hip_rotation``, ``knee_angle`` [rad]; those left
+        out are 0.
+    source : {"trochanter", "bodyparts3d"}
+        The atlas's own bodies, or the meshes that a user imported.
+    detail : {"plain", "fine"}
+        Fineness of the surfaces; "fine" is for pictures of more than about 1,600 px.
+
+    Raises
+    ------
+    UnknownNameError
+        If no coordinate, source or detail has this name; it offers the nearest.
+    OutOfRangeError
+        If an angle is not finite.
+    """
+    from trochanter.pictures.flesh.bodies import SOURCES
+
+    for name in pose or {}:
+        if name not in COORDINATES:
+            raise UnknownNameError("coordinate", name, COORDINATES)
+    if source not in SOURCES:
+        raise UnknownNameError("source of bodies", source, SOURCES)
+    if detail not in _FINENESS:
+        raise UnknownNameError("detail", detail, tuple(_FINENESS))
+    turned = tuple((name, float(value)) for name, value in sorted((pose or {}).items()) if value)
+    return _stock(turned, source, detail)
+
+
+@lru_cache(maxsize=_POSES_KEPT)
+def _stock(pose: tuple[tuple[str, float], ...], source: str, detail: str) -> Stock:
+    return Stock(dict(pose), source, detail)
+
+
+def muscles_of(source: str) -> tuple[str, ...]:
+    """Return the muscles that a source has bodies of."""
+    if source == "trochanter":
+        from trochanter.pictures.bodies import muscles_with_bodies
+
+        return muscles_with_bodies()
+    from trochanter.pictures.meshes.store import imported_muscles
+
+    return imported_muscles()
