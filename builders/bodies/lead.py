@@ -42,7 +42,7 @@ def field(muscle: str, compartments: list[str], end: str) -> tuple[np.ndarray, n
         if bone == "pelvis":
             points.append(here - placed["pelvis"].marks["hip-centre-right"])
         else:
-            points.append(apply(skeleton().pose()[bone], here))
+            points.append(apply(skeleton().aligned()[bone], here))
         weights.append(np.array(one.weights) * (one.area or 1.0))
     return np.concatenate(points), np.concatenate(weights)
 

@@ -110,7 +110,7 @@ def bones() -> list[Wall]:
         for part in bone.parts:
             if part != "hip-bone-left":
                 piece = bone.part(part)
-                moved = apply(here.pose()[name], piece.vertices)
+                moved = apply(here.aligned()[name], piece.vertices)
                 out.append(Wall(TriangleMesh(moved, piece.faces)))
     return out
 

@@ -3,8 +3,7 @@
 Delp SL, Hess WE, Hungerford DS, Jones LC. Variation of rotation moment arms with hip flexion.
 J Biomech 1999;32:493-501: in four cadavers 15 of 18 compartments (six of gluteus maximus, four
 of medius, three of minimus, and iliopsoas, piriformis, quadratus femoris, obturator internus and
-externus) turned toward internal rotation. Flexion is counted from a standing pelvis, leaning
-forward by as much as Dostal's does (`test_trochanter_dostal`; gait2392's leans as much).
+externus) turned toward internal rotation.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ GROUPS = {
     "obturator externus": (1, ("obturator externus superior", "obturator externus inferior")),
 }
 FLEXION_DEG = np.arange(0, 91)
-#: Held to the landmarks in `test_trochanter_dostal`.
-LEAN_DEG = 12.5
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +33,7 @@ def rotation():
     """Return a function: rotation arms [m] of lines, over flexion, averaged over the lines."""
     hip = tr.load("trochanter")
     poses = np.zeros((len(FLEXION_DEG), 4))
-    poses[:, 0] = np.radians(FLEXION_DEG + LEAN_DEG)
+    poses[:, 0] = np.radians(FLEXION_DEG)
     _, arm = hip.evaluate(poses)
 
     def ask(*names):

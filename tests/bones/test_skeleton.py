@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trochanter.bones import skeleton
+from trochanter.bones import skeleton, world_from_pelvis
 from trochanter.errors import OutOfRangeError, UnknownNameError
 from trochanter.geometry.meshes import nearest_on_surface
 from trochanter.geometry.transforms import apply, inverse
@@ -130,7 +130,7 @@ def test_pose_signs(bones):
     toes = bones.landmarks["tibia-fibula-right"]["malleolus-lateral"]
 
     def moved(point, bone, **angles):
-        return apply(bones.pose(**angles)[bone], point) - apply(bones.pose()[bone], point)
+        return apply(bones.aligned(**angles)[bone], point) - apply(bones.aligned()[bone], point)
 
     assert moved(knee, "femur-right", hip_flexion=0.5)[0] > 0.1
     assert moved(knee, "femur-right", hip_adduction=0.5)[2] < -0.1
@@ -142,9 +142,20 @@ def test_pose_signs(bones):
     assert still["pelvis"] == pytest.approx(np.eye(4))
 
 
+def test_standing_the_thighs_are_plumb_under_a_leaning_pelvis(bones):
+    pose = bones.pose()
+    for side in ("right", "left"):
+        turn = (world_from_pelvis() @ pose[f"femur-{side}"])[:3, :3]
+        assert turn == pytest.approx(np.eye(3), abs=1e-12)
+    spines = bones.landmarks["pelvis"]["asis-right"]
+    behind = bones.landmarks["pelvis"]["psis-right"]
+    drop = (apply(world_from_pelvis(), spines) - apply(world_from_pelvis(), behind))[:2]
+    assert np.degrees(np.arctan2(-drop[1], drop[0])) == pytest.approx(12.5, abs=0.5)
+
+
 def test_heads_are_seated_in_their_sockets(bones):
     """Concentric; the smaller left socket lets the head's flanks overlap it by under 1 mm."""
-    pose = bones.pose()
+    pose = bones.aligned()
     for side in ("right", "left"):
         head = np.linalg.norm(bones.bones[f"femur-{side}"].vertices, axis=1) < 0.03
         least = gap(bones, pose, f"femur-{side}", "pelvis", head, f"hip-bone-{side}")
@@ -155,7 +166,7 @@ def test_heads_are_seated_in_their_sockets(bones):
     "degrees", [(90, 0, 0, 0), (-20, 0, 0, 0), (0, -30, 0, 0), (60, 0, -30, 0)]
 )
 def test_no_bone_passes_through_another_at_the_hip(bones, degrees):
-    pose = bones.pose(*np.radians(degrees))
+    pose = bones.aligned(*np.radians(degrees))
     near = bones.bones["femur-right"].vertices[:, 1] > -0.1
     assert gap(bones, pose, "femur-right", "pelvis", near, "hip-bone-right") > -0.001
 

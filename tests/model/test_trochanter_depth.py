@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import trochanter as tr
+from trochanter.bones import STANDING_LEAN
 from trochanter.geometry.transforms import apply, hip_rotation
 from trochanter.model.anatomical.carrying import mean_bones
 from trochanter.model.anatomical.clearance import depth_in_bone, evenly
@@ -78,7 +79,10 @@ def possible(degrees):
     poses = np.radians(np.array(degrees, float))
     femur = mean_bones().points("femur")
     femur, pelvis = femur[femur[:, 1] > -0.2], mean_bones().mesh("pelvis")
-    overlap = [depth_in_bone(pelvis, femur @ hip_rotation(*p).T).max() for p in poses]
+    overlap = [
+        depth_in_bone(pelvis, femur @ hip_rotation(f + STANDING_LEAN, a, r).T).max()
+        for f, a, r in poses
+    ]
     return poses[np.array(overlap) <= OVERLAP]
 
 

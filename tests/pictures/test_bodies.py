@@ -35,7 +35,7 @@ def bones() -> dict[str, TriangleMesh]:
     for name in ("pelvis", "femur-right", "patella-right", "tibia-fibula-right"):
         for part in here.bones[name].parts:
             piece = here.bones[name].part(part)
-            out[part] = TriangleMesh(apply(here.pose()[name], piece.vertices), piece.faces)
+            out[part] = TriangleMesh(apply(here.aligned()[name], piece.vertices), piece.faces)
     return out
 
 
@@ -83,7 +83,7 @@ def field(muscle: str, compartment: str, end: str) -> np.ndarray:
     points = attachment_points(muscle, compartment, end, nodes)
     if name == "pelvis":
         return points - placed_bones()["pelvis"].marks["hip-centre-right"]
-    return apply(skeleton().pose()[name], points)
+    return apply(skeleton().aligned()[name], points)
 
 
 def test_every_muscle_has_a_body_with_all_its_compartments():
@@ -190,7 +190,7 @@ def test_gluteus_minimus_ends_on_the_front_of_the_trochanter():
     one = body("gluteus-minimus")
     tip = skeleton().landmarks["femur-right"]["greater-trochanter-tip"]
     end = one.vertices[one.along == 1.0].mean(axis=0)
-    there = apply(inverse(skeleton().pose()["femur-right"]), end)
+    there = apply(inverse(skeleton().aligned()["femur-right"]), end)
     assert there[0] > tip[0]
     assert there[1] < tip[1]
 

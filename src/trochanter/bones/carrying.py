@@ -174,7 +174,7 @@ def on_model(fit: Fit) -> Floats:
     bone = PLACED[fit.cloud.bone]
     if bone == "pelvis":
         return np.asarray(fit.cloud.points - placed_bones()["pelvis"].marks["hip-centre-right"])
-    return apply(skeleton().pose()[bone], fit.cloud.points)
+    return apply(skeleton().aligned()[bone], fit.cloud.points)
 
 
 def _knots(piece: str, here: Mapping[str, Floats], there: Mapping[str, Floats]) -> Ints:

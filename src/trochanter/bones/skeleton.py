@@ -25,7 +25,16 @@ from trochanter.bones.placing import (
 from trochanter.bones.shape import shape_model
 from trochanter.errors import OutOfRangeError, UnknownNameError
 from trochanter.geometry.meshes import TriangleMesh
-from trochanter.geometry.transforms import apply, hip_rotation, inverse, rigid
+from trochanter.geometry.transforms import apply, hip_rotation, inverse, rigid, rotation
+
+_Angles = tuple[float, float, float, float]
+
+
+#: How far the pelvis leans forward in a person who stands upright, from where the line from
+#: posterior to anterior superior iliac spine is level [rad]. It is the lean at which the landmarks
+#: of Dostal & Andrews's cadaver lie on those of the mean bones (`tests/authorities` measures it)
+#: and that of gait2392's pelvis, so that zero flexion is the same posture in every model here.
+STANDING_LEAN = float(np.radians(12.5))
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,13 +95,14 @@ class Skeleton:
         hip_rotation: float = 0.0,
         knee_angle: float = 0.0,
     ) -> dict[str, Floats]:
-        """Return where each bone is when this side's hip and knee are turned.
+        """Return where each bone is when this side's hip and knee are turned from standing.
 
         Parameters
         ----------
         hip_flexion, hip_adduction, hip_rotation : float
             Angles [rad] with OpenSim's names and signs: flexion, adduction and
-            internal rotation are positive, on either side.
+            internal rotation are positive, on either side. At zero the thigh is
+            upright under a pelvis that leans forward by `STANDING_LEAN`.
         knee_angle : float
             Knee flexion [rad]; the shank turns about the epicondyles' line and
             the kneecap with it, drawn back to stay at the bone.
@@ -100,20 +110,38 @@ class Skeleton:
         Returns
         -------
         dict of str to ndarray, shape (4, 4)
-            ``pelvis_from_bone`` of every bone; the other leg stays neutral.
+            ``pelvis_from_bone`` of every bone; the other leg stands.
 
         Raises
         ------
         OutOfRangeError
             If an angle is not finite.
         """
+        angles = (hip_flexion + STANDING_LEAN, hip_adduction, hip_rotation, knee_angle)
+        return self._posed(angles, (STANDING_LEAN, 0.0, 0.0, 0.0))
+
+    def aligned(
+        self,
+        hip_flexion: float = 0.0,
+        hip_adduction: float = 0.0,
+        hip_rotation: float = 0.0,
+        knee_angle: float = 0.0,
+    ) -> dict[str, Floats]:
+        """Return where each bone is when hip and knee are turned from aligned frames.
+
+        As `pose`, but at zero the frames of pelvis and thigh are parallel, so that the
+        spines are level: the posture in which bones were measured and flesh was grown.
+        """
         angles = (hip_flexion, hip_adduction, hip_rotation, knee_angle)
+        return self._posed(angles, (0.0, 0.0, 0.0, 0.0))
+
+    def _posed(self, angles: _Angles, other: _Angles) -> dict[str, Floats]:
+        """Place this side's leg by one set of angles from aligned frames, the other by another."""
         if not np.isfinite(angles).all():
             raise OutOfRangeError(f"pose angles {angles} hold a number that is not finite")
         out = {"pelvis": np.eye(4)}
         for side in SIDES:
-            here = angles if side == self.side else (0.0, 0.0, 0.0, 0.0)
-            out |= self._leg(side, *here)
+            out |= self._leg(side, *(angles if side == self.side else other))
         return out
 
     def _leg(
@@ -131,6 +159,17 @@ class Skeleton:
             f"patella-{side}": carried @ at.femur_from_patella @ back,
             f"tibia-fibula-{side}": carried @ at.femur_from_shank,
         }
+
+
+def world_from_pelvis() -> Floats:
+    """Return the turn by which the pelvis's frame leans forward in a person who stands.
+
+    Returns
+    -------
+    ndarray, shape (4, 4)
+        Into a frame with x forward, y plumb upward and z to the right, about the hip's centre.
+    """
+    return rigid(rotation("z", -STANDING_LEAN), np.zeros(3))
 
 
 @cache
@@ -167,7 +206,7 @@ def skeleton(density: int = 10, side: str = "right") -> Skeleton:
     >>> knee = bones.landmarks["femur-right"]["knee-centre"]
     >>> round(float(-knee[1]), 3)
     0.389
-    >>> apply(bones.pose(hip_flexion=np.pi / 2)["femur-right"], knee).round(3) + 0.0
+    >>> apply(bones.aligned(hip_flexion=np.pi / 2)["femur-right"], knee).round(3) + 0.0
     array([0.389, 0.   , 0.   ])
     """
     if side not in SIDES:

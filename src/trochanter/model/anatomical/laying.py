@@ -28,9 +28,9 @@ _MM = 1e-3
 _GAP = 0.0003
 _NOTE = """
 Body frames are ISB's; the origins of pelvis and femur are the right hip's centre. With every \
-coordinate at zero the line from the posterior to the anterior superior iliac spines is level; \
-standing, the pelvis leans forward of that, by 8 degrees where the anterior spines and the pubic \
-tubercles stand in one vertical plane. Each line runs from the middle of one attachment to the \
+coordinate at zero the person stands: the thigh is upright, and the pelvis leans forward by 12.5 \
+degrees from where the line from posterior to anterior superior iliac spine is level, as far as \
+the pelves of dostal1981 and gait2392 do. Each line runs from the middle of one attachment to the \
 middle of the other; surfaces and points that hold it were placed for the reason that each note \
 gives, with keys of the atlas's sources, and fitted to keep it off the bones."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from trochanter.bones.elements import Floats
+from trochanter.bones.skeleton import STANDING_LEAN
 from trochanter.geometry.transforms import inverse, rigid
 from trochanter.model.anatomical.shaped import ShapedBones
 from trochanter.model.basics import Vector
@@ -52,8 +53,18 @@ def bodies(bones: ShapedBones) -> tuple[Body, ...]:
 
 def _hip() -> Joint:
     names = ("hip_flexion", "hip_adduction", "hip_rotation")
-    axes = [TransformAxis(axis=a, coordinate=n) for a, n in zip((Z, X, Y), names, strict=True)]
-    return Joint(name="hip", parent="pelvis", rotations=tuple(axes))
+    lean = Linear(intercept=number(STANDING_LEAN))
+    functions = (lean, Linear(), Linear())
+    axes = [
+        TransformAxis(axis=a, coordinate=n, function=f)
+        for a, n, f in zip((Z, X, Y), names, functions, strict=True)
+    ]
+    return Joint(
+        name="hip",
+        parent="pelvis",
+        rotations=tuple(axes),
+        note="at zero flexion the thigh is upright and the pelvis leans forward, as in standing",
+    )
 
 
 def _knee(bones: ShapedBones) -> Joint:
