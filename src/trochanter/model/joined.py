@@ -35,7 +35,8 @@ def join_forces(model: MuscleModel, path: Path) -> MuscleModel:
     Raises
     ------
     DataFaultError
-        With every fault: a name that no line has, a source that is not listed, a bad figure.
+        With every fault: a name that no line has, a line that has no table, a source that is
+        not listed, a bad figure.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -44,7 +45,13 @@ def join_forces(model: MuscleModel, path: Path) -> MuscleModel:
     faults: list[str] = []
     sources = [_record(Source, one, "sources", faults) for one in raw.get("sources", [])]
     known = {one.id: one for one in (*model.sources, *filter(None, sources))}
-    forces = _forces(raw.get("forces", {}), [line.name for line in model.lines], known, faults)
+    names = [line.name for line in model.lines]
+    forces = _forces(raw.get("forces", {}), names, known, faults)
+    faults += [
+        f'forces: no table [forces."{name}"]; every line of {model.id} needs one'
+        for name in names
+        if name not in raw.get("forces", {})
+    ]
     if faults:
         raise DataFaultError(f"{path.name}: {fault}" for fault in faults)
     lines = tuple(line.model_copy(update={"force": forces.get(line.name)}) for line in model.lines)

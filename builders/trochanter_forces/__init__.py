@@ -1,0 +1,1 @@
+"""The force parameters of the model `trochanter`, made from published architecture."""
