@@ -79,9 +79,10 @@ def counted(hip: Hip, q: np.ndarray) -> dict[str, float]:
     engine = hip.engine
     numbers = np.array([[Counted(value) for value in row] for row in q], object)
     scratch = np.zeros(engine.program.scratch).astype(object)
-    shape = (len(q), len(hip.muscles), len(hip.coordinates))
+    n, lines, coordinates = len(q), len(hip.muscles), len(hip.coordinates)
+    length, arm = np.zeros(n * lines), np.zeros(n * lines * coordinates)
     COUNT.clear()
-    engine._run(numbers, *engine.arrays, scratch, np.zeros(shape[:2]), np.zeros(shape))
+    engine._loops(numbers, 0, n, *engine.arrays, scratch, length, arm, n, n)
     return {kind: number / len(q) for kind, number in COUNT.items()}
 
 

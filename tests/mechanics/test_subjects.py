@@ -15,9 +15,9 @@ import xarray as xr
 import trochanter as tr
 from trochanter.errors import OutOfRangeError, TrochanterError, UnknownNameError
 from trochanter.mechanics import Hip
-from trochanter.mechanics.engine import in_parts
 from trochanter.mechanics.subjects import Subjects
 from trochanter.mechanics.subjects.engine import EACH
+from trochanter.mechanics.workers import in_parts
 from trochanter.model import MuscleModel
 from trochanter.model.rotation import rotation_xyz
 
@@ -192,9 +192,9 @@ def test_a_second_thread_comes_where_each_subject_has_poses_enough(
 ) -> None:
     asked: list[int] = []
 
-    def counted(count: int, threads: int, work: Callable[[slice], bool]) -> bool:
+    def counted(count: int, threads: int, work: Callable[[slice], bool], grain: int) -> bool:
         asked.append(threads)
-        return in_parts(count, threads, work)
+        return in_parts(count, threads, work, grain)
 
     monkeypatch.setattr("trochanter.mechanics.subjects.engine.in_parts", counted)
     monkeypatch.setattr("trochanter.mechanics.subjects.engine.cores", lambda: 4)

@@ -7,7 +7,6 @@ buffer may be handed out again.
 
 from __future__ import annotations
 
-import math
 import sys
 from threading import Lock
 
@@ -25,19 +24,18 @@ _UNUSED = sys.getrefcount(np.empty(1)) + 2
 """References to a buffer that only the list above, a loop variable and the count hold."""
 
 
-def empty(shape: tuple[int, ...]) -> Array:
-    """Return an array of floats with any contents."""
-    size = math.prod(shape)
+def empty(size: int) -> Array:
+    """Return an array of floats, of one dimension, with any contents."""
     if not SMALLEST <= size <= LARGEST:
-        return np.empty(shape)
+        return np.empty(size)
     with _lock:
         for number in range(len(_kept)):
             buffer = _kept[number]
             if buffer.size == size and sys.getrefcount(buffer) <= _UNUSED:
                 _kept.append(_kept.pop(number))
-                return buffer.reshape(shape)
+                return buffer[:]
         buffer = np.empty(size)
         _kept.append(buffer)
         while sum(one.size for one in _kept) > ALL:
             _kept.pop(0)
-        return buffer.reshape(shape)
+        return buffer[:]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from trochanter.errors import OutOfRangeError, TrochanterError
-from trochanter.mechanics.buffers import SMALLEST, empty
 from trochanter.mechanics.poses import finite, real
+from trochanter.mechanics.results import FLOAT64, Target, fresh, given, room, step_of, views
+from trochanter.mechanics.workers import cores, in_parts
 from trochanter.model import CompiledModel
 
 Array = NDArray[np.float64]
@@ -21,10 +20,13 @@ Array = NDArray[np.float64]
 FEW = 20_000
 """Poses up to which a second thread costs more than it brings."""
 
-FLOAT64 = np.dtype(np.float64)
+GRAIN, MOST = 128, 1 << 14
+"""A thread takes a multiple of so many poses at a time, which is a block of the kernel's; and
+at most so many."""
 
 ROUNDED = 1 << 16
-"""Numbers computed at a time in float64 where results are kept in float32."""
+"""Numbers computed at a time where results are copied: kept in float32, or in an order of
+the user's."""
 
 
 class Engine:
@@ -47,14 +49,15 @@ class Engine:
         self.model = model
         self.program = program_of(model)
         self.arrays = self.program.arrays()
-        self._run = run
+        loops = run
         if (self.program.program[:, CODE] == CHAIN).any():
             from trochanter.mechanics.kernel.chains import run_chains
 
-            self._run = run_chains
+            loops = run_chains
+        self._loops = loops
+        self._enter: Callable[..., int] | None = None
         self._own = threading.local()
         self._lines, self._count = len(model.line_names), len(model.coordinate_names)
-        self._largest = self._lines * self._count
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Engine, (self.model,)
@@ -73,85 +76,108 @@ class Engine:
         q : (n, nq) array
             C-contiguous.
         out : pair of arrays, optional
-            C-contiguous, (n, m) and (n, m, nq), of `dtype`; filled and returned.
+            (n, m) and (n, m, nq), of `dtype` and any order; filled and returned.
         threads : int, optional
             At most how many; by default two, where there are two cores, for more than
             20,000 poses.
         dtype : {float64, float32}
             What results are kept in; all is computed in float64.
         """
-        n = q.shape[0]
-        if out is not None:
-            length, arm = out
-        elif n * self._largest < SMALLEST or dtype != FLOAT64:
-            length = np.empty((n, self._lines), dtype)
-            arm = np.empty((n, self._lines, self._count), dtype)
+        n, lines, count = q.shape[0], self._lines, self._count
+        if threads is None:
+            threads = min(2, cores()) if n > FEW else 1
+        if out is not None or dtype != FLOAT64:
+            target = given(*(fresh(n, lines, count, dtype) if out is None else out))
+            lead = self._share(q, target, threads)
+            return target.length, target.arm, lead >= 0
+        length, arm = room(n, lines), room(n, lines * count)
+        step = step_of(n)
+        if threads == 1:
+            lead = self.rows(q, 0, n, length, arm, step, step)
         else:
-            length, arm = empty((n, self._lines)), empty((n, self._lines, self._count))
-        if threads is None and n > FEW:
-            threads = min(2, cores())
-        if threads is None or threads <= 1 or n < 2:
-            return length, arm, self.part(q, length, arm)
-        good = in_parts(n, threads, lambda part: self.part(q[part], length[part], arm[part]))
-        return length, arm, good
+            lead = self._share(q, Target(length, arm, (length, arm), step, step), threads)
+        return *views(n, lines, count, length, arm, lead), lead >= 0
 
-    def part(
-        self, q: Array, length: Array, arm: Array, arrays: Sequence[Any] | None = None
-    ) -> bool:
-        """Fill `length` and `arm` in this thread; return whether all coordinates were finite.
+    def _share(self, q: Array, target: Target, threads: int) -> int:
+        leads = set()
+
+        def work(part: slice) -> bool:
+            leads.add(self.part(q, part.start, part.stop, target))
+            return True
+
+        in_parts(len(q), threads, work, GRAIN, MOST)
+        return min(leads, default=0)
+
+    def rows(
+        self,
+        q: Array,
+        first: int,
+        last: int,
+        length: Array,
+        arm: Array,
+        room: int,
+        step: int,
+        arrays: Sequence[Any] | None = None,
+    ) -> int:
+        """Fill memory of one dimension for some poses, in this thread.
 
         Parameters
         ----------
-        q, length, arm : arrays
-            As `evaluate` has them.
+        q : (n, nq) array
+            All poses.
+        first, last : int
+            The first of these poses, and the one after the last.
+        length, arm : arrays
+            Rows of poses, one a line and one a line and coordinate, or pose after pose.
+        room, step : int
+            How many numbers of a row may be written, and how far apart rows begin; 0 for
+            pose after pose.
         arrays : sequence of arrays, optional
             Stand for the program's own.
+
+        Returns
+        -------
+        int
+            Where rows begin (`trochanter.mechanics.results.views`), or something negative if
+            a coordinate was not finite.
         """
         program = self.arrays if arrays is None else arrays
         try:
             scratch = self._own.scratch
         except AttributeError:
             scratch = self._own.scratch = np.zeros(self.program.scratch)
-        if length.dtype == FLOAT64:
-            return bool(self._run(q, *program, scratch, length, arm) != 0)
-        good, block = True, max(128, ROUNDED // self._largest)
-        long, wide = np.empty((block, self._lines)), np.empty((block, self._lines, self._count))
-        for start in range(0, len(q), block):
-            some = q[start : start + block]
-            n = len(some)
-            good = bool(self._run(some, *program, scratch, long[:n], wide[:n]) != 0) and good
-            length[start : start + n], arm[start : start + n] = long[:n], wide[:n]
-        return good
+        enter = self._enter or self._entry()
+        return enter(q, first, last, *program, scratch, length, arm, room, step)
 
+    def _entry(self) -> Callable[..., int]:
+        """Return the compiled loops, without what numba does to choose among kinds of arguments."""
+        from trochanter.mechanics.kernel.run import entry
 
-def in_parts(count: int, threads: int, work: Callable[[slice], bool]) -> bool:
-    """Share `count` rows out among threads, of which this one is the last.
+        self._enter = found = entry(self._loops)
+        return found
 
-    Returns
-    -------
-    bool
-        Whether `work` returned True for every part.
-    """
-    bounds = np.linspace(0, count, min(threads, count) + 1).astype(int)
-    parts = [slice(a, b) for a, b in pairwise(bounds)]
-    results: list[bool | BaseException] = []
-
-    def attempt(part: slice) -> None:
-        try:
-            results.append(work(part))
-        except BaseException as error:
-            results.append(error)
-
-    helpers = [threading.Thread(target=attempt, args=(part,)) for part in parts[:-1]]
-    for helper in helpers:
-        helper.start()
-    attempt(parts[-1])
-    for helper in helpers:
-        helper.join()
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return all(results)
+    def part(
+        self,
+        q: Array,
+        first: int,
+        last: int,
+        target: Target,
+        arrays: Sequence[Any] | None = None,
+    ) -> int:
+        """Fill a part of arrays of any kind and order: what `rows` does, and returns."""
+        if target.rows is not None:
+            return self.rows(q, first, last, *target.rows, target.room, target.step, arrays)
+        good, lines, count = True, self._lines, self._count
+        block = max(GRAIN, ROUNDED // max(1, lines * count))
+        long, wide = room(block, lines), room(block, lines * count)
+        for start in range(first, last, block):
+            q_here = q[start : min(start + block, last)]
+            n, step = len(q_here), step_of(len(q_here))
+            lead = self.rows(q_here, 0, n, long, wide, step, step, arrays)
+            good = good and lead >= 0
+            found = views(n, lines, count, long, wide, lead)
+            target.length[start : start + n], target.arm[start : start + n] = found
+        return 0 if good else -1
 
 
 def read_q(names: Sequence[str], q: ArrayLike) -> Array:
@@ -211,22 +237,13 @@ def fitting(
     Raises
     ------
     TrochanterError
-        If they are not writable C-contiguous arrays of the shapes and the kind given.
+        If they are not writable arrays of the shapes and the kind given.
     """
     fits = isinstance(out, tuple) and len(out) == 2
     for array, shape in zip(out, (length, arm), strict=True) if fits else ():
         fits = fits and isinstance(array, np.ndarray) and array.shape == shape
-        fits = fits and array.dtype == dtype
-        fits = fits and array.flags.c_contiguous and array.flags.writeable
+        fits = fits and array.dtype == dtype and array.flags.writeable
     if not fits:
-        text = f"out takes two writable C-contiguous {dtype} arrays, {length} and {arm}"
+        text = f"out takes two writable {dtype} arrays, {length} and {arm}"
         raise TrochanterError(text)
     return out
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not every system has it
-        return os.cpu_count() or 1

@@ -17,6 +17,7 @@ from trochanter.mechanics.parameters import Parameters
 from trochanter.mechanics.places import Places
 from trochanter.mechanics.poses import OutOfRange, Poses, read_poses
 from trochanter.mechanics.questions import Questions
+from trochanter.mechanics.results import handed_back, merged
 
 if TYPE_CHECKING:
     from trochanter.mechanics.subjects import Subjects
@@ -81,7 +82,8 @@ class Hip(Questions, Places, Parameters):
             All coordinates, in the order of `coordinates` [rad]. They must be
             finite; whether they are in range is left to the caller.
         out : pair of arrays, optional
-            Where to put the results: C-contiguous arrays of `dtype` with the shapes below.
+            Where to put the results: arrays of `dtype` with the shapes below. Those in the
+            order of what is returned otherwise are filled fastest, C-contiguous ones next.
         threads : int, optional
             At most how many threads to use. By default one, and two for more than 20,000
             poses, below which a second one costs more than it brings. The results are the
@@ -96,6 +98,11 @@ class Hip(Questions, Places, Parameters):
             Muscle-tendon lengths [m], lines in the order of `muscles`.
         moment_arm : (..., m, nq) array
             Minus the derivative of length by coordinate [m].
+
+            Both are new arrays each time (but for `out`), which lie in memory muscle by
+            muscle, all poses of one after the other: ``length[..., 3]`` is contiguous, each
+            ``length[pose]`` is not. `numpy.ascontiguousarray` turns them, where a library
+            needs it.
 
         Raises
         ------
@@ -121,13 +128,15 @@ class Hip(Questions, Places, Parameters):
         """
         kind, poses = read_choices(threads, dtype), read_q(self.coordinates, q)
         count, lines, shape = poses.shape[-1], len(self.muscles), poses.shape[:-1]
+        given = None
         if out is not None:
-            length, arm = fitting(out, (*shape, lines), (*shape, lines, count), kind)
-            out = length.reshape(-1, lines), arm.reshape(-1, lines, count)
+            given = merged(fitting(out, (*shape, lines), (*shape, lines, count), kind), 0)
         flat = poses if len(shape) == 1 else poses.reshape(-1, count)
-        length, arm, good = self.engine.evaluate(flat, out, threads, kind)
+        length, arm, good = self.engine.evaluate(flat, given, threads, kind)
         if not good:
             check_finite(self.coordinates, poses)
+        if out is not None:
+            return handed_back(out, (length, arm))
         if len(shape) == 1:
             return length, arm
         return length.reshape(*shape, lines), arm.reshape(*shape, lines, count)

@@ -15,7 +15,7 @@ do. Of STASH: where to."""
 FIGURE, LINE, USE, FACTOR0, FACTOR1, FIRST, DENSE, PLAIN, SIDED, ENDED, BOTH = range(2, 13)
 """Of a segment: its figures; its line; the row of `maps` that holds its coordinates' numbers;
 the first factor of its weight and the one after the last; whether its figures are the line's
-first; whether its coordinates are all three of the pose's; FORWARD or BACKWARD if its joint is
+first; whether they are written where its line's results are; FORWARD or BACKWARD if its joint is
 a plain ball; whether a side is stated; whether a cylinder has ends; whether both ends move
 against the surface."""
 COUNT1, USE1, COUNT2, USE2, SHAPE0, SHAPE1, BODY = range(13, 20)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped,unused-ignore]
-from numba.core import cgutils, config, types  # type: ignore[import-untyped,unused-ignore]
+from numba.core import config, types  # type: ignore[import-untyped,unused-ignore]
 from numba.extending import intrinsic  # type: ignore[import-untyped,unused-ignore]
 
-from trochanter.mechanics.kernel.rows import LINE_BYTES, STRIDE, Floats, Ints, loop
+from trochanter.mechanics.kernel.rows import STRIDE, Floats, loop
 
 FOUR = ir.VectorType(ir.DoubleType(), 4)
-LINE = LINE_BYTES // 8
-"""Numbers in a line of memory."""
 
 
 def _tile_plainly(source: Floats, row: int, target: Floats, at: int, step: int) -> None:
@@ -49,66 +47,45 @@ def _tile_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return context.get_dummy_value()
 
 
-def _touch_plainly(target: Floats, at: int) -> None:
-    """Do nothing: `_touch` for uncompiled runs."""
-
-
-def _touch_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    """Ask for the line of memory that a number is in, to write to it."""
-    target, at = args
-    data = context.make_array(signature.args[0])(context, builder, target).data
-    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-    place = builder.bitcast(builder.gep(data, [at], inbounds=True), byte)
-    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-    insert: Any = cgutils.get_or_insert_function
-    function = insert(builder.module, kind, "llvm.prefetch.p0i8")
-    to_write, nearest, of_data = (ir.Constant(number, value) for value in (1, 3, 1))
-    builder.call(function, [place, to_write, nearest, of_data])
-    return context.get_dummy_value()
-
-
 if getattr(config, "DISABLE_JIT", False):
     _tile: Any = _tile_plainly
-    _touch: Any = _touch_plainly
 else:
 
     @intrinsic
     def _tile(typing: Any, source: Any, row: Any, target: Any, at: Any, step: Any) -> Any:
         return types.void(source, row, target, at, step), _tile_code
 
-    @intrinsic
-    def _touch(typing: Any, target: Any, at: Any) -> Any:
-        return types.void(target, at), _touch_code
-
 
 @loop
-def fetch(out: Floats, columns: int, start: int, n: int, part: int, parts: int) -> None:
-    """Ask for the memory of one of some parts of `n` poses' numbers, long before they are written.
-
-    Results that do not fit a core's caches otherwise wait for it: a line of memory is read
-    before it is written.
-    """
-    first, size = start * columns, n * columns
-    for at in range(first + size * part // parts, first + size * (part + 1) // parts, LINE):
-        _touch(out, at)
-
-
-@loop
-def write_out(w: Floats, rows: Ints, out: Floats, start: int, n: int) -> None:
-    """Write rows, as columns, to the numbers of `n` poses from `start` on.
+def write_out(
+    w: Floats, first: int, columns: int, out: Floats, step: int, start: int, n: int
+) -> None:
+    """Write rows to where results are wanted: as rows, or as columns.
 
     Parameters
     ----------
     w : array
         The scratch rows.
-    rows : array
-        Where the row of each column begins; they follow each other without gaps.
+    first, columns : int
+        Where the first row begins, and how many there are; they follow each other.
     out : array
-        One dimension: column by column of pose by pose.
-    start, n : int
+        One dimension: rows of poses `step` apart; if `step` is 0, column by column of pose by
+        pose.
+    step, start, n : int
         First pose, and how many.
     """
-    columns, first = rows.size, rows[0]
+    if step > 0:
+        for column in range(columns):
+            row = w[first + column * STRIDE : first + column * STRIDE + n]
+            target = out[column * step + start : column * step + start + n]
+            for j in range(n):
+                target[j] = row[j]
+    else:
+        _turn_out(w, first, columns, out, start, n)
+
+
+@loop
+def _turn_out(w: Floats, first: int, columns: int, out: Floats, start: int, n: int) -> None:
     whole = n // 4 * 4 if columns >= 4 else 0
     for j in range(0, whole, 4):
         row, at = first + j, (start + j) * columns

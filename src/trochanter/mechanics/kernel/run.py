@@ -9,6 +9,7 @@ from types import FunctionType
 from typing import Any
 
 import numba  # type: ignore[import-untyped,unused-ignore]
+from numba import types
 
 from trochanter.geometry.lanes import FLAGS
 from trochanter.mechanics.kernel import compiling, cylinders, relations, surfaces
@@ -56,7 +57,7 @@ from trochanter.mechanics.kernel.relations import (
     load,
     stash,
 )
-from trochanter.mechanics.kernel.results import fetch, write_out
+from trochanter.mechanics.kernel.results import write_out
 from trochanter.mechanics.kernel.rows import (
     LANES,
     LINE_BYTES,
@@ -66,8 +67,6 @@ from trochanter.mechanics.kernel.rows import (
     WEIGHT,
     Floats,
     Ints,
-    add_row,
-    add_weighted,
     fill_row,
     loop,
 )
@@ -84,8 +83,15 @@ from trochanter.mechanics.kernel.segments import (
     straight_plain,
 )
 
-LARGE = 1 << 19
-"""Numbers of results that a core's caches do not hold, so that their memory is asked for ahead."""
+_FLOATS, _INTS = types.float64[::1], types.int64[::1]
+_TABLE, _LIST = types.float64[:, ::1], types.int64[:, ::1]
+SIGNATURE = (
+    *(_TABLE, types.int64, types.int64),
+    *(_LIST, _TABLE, _LIST, _TABLE, _LIST, _LIST, _LIST, _TABLE, _LIST, _TABLE, _TABLE),
+    *(types.float64[:, :, ::1], _LIST, _LIST, _TABLE, _INTS),
+    *(_FLOATS, _FLOATS, _FLOATS, types.int64, types.int64),
+)
+"""The kinds of what a run is given."""
 
 
 @loop
@@ -100,36 +106,21 @@ def _weigh(w: Floats, factors: Ints, first: int, last: int, m: int) -> None:
 
 
 @loop
-def _collect(w: Floats, op: Ints, use: Ints, length: int, arms: int, count: int, m: int) -> None:
+def _collect(
+    w: Floats, op: Ints, use: Ints, length: Floats, arms: Floats, step: int, m: int
+) -> None:
     """Add a segment's figures, weighted, to the rows of its line's results."""
-    if op[FIRST]:
-        fill_row(w, length, 0.0, m)
-        for i in range(count):
-            fill_row(w, arms + i * STRIDE, 0.0, m)
-    if op[FACTOR1] > op[FACTOR0]:
-        add_weighted(w, length, OUT, WEIGHT, m)
-        for i in range(op[COUNT]):
-            add_weighted(w, arms + use[i] * STRIDE, OUT + (1 + i) * STRIDE, WEIGHT, m)
-    else:
-        add_row(w, length, OUT, m)
-        for i in range(op[COUNT]):
-            add_row(w, arms + use[i] * STRIDE, OUT + (1 + i) * STRIDE, m)
-
-
-@loop
-def _put(w: Floats, length: Floats, arm: Floats, start: int, n: int, op: Ints, use: Ints) -> None:
-    """Write or add a segment's figures, weighted, to those of its own coordinates."""
-    line, weighted = op[LINE], op[FACTOR1] > op[FACTOR0]
-    if op[FIRST]:
-        for j in range(n):
-            length[start + j, line] = 0.0
-            for i in range(arm.shape[2]):
-                arm[start + j, line, i] = 0.0
-    for j in range(n):
-        weight = w[WEIGHT + j] if weighted else 1.0
-        length[start + j, line] += weight * w[OUT + j]
-        for i in range(op[COUNT]):
-            arm[start + j, line, use[i]] += weight * w[OUT + (1 + i) * STRIDE + j]
+    weighted = op[FACTOR1] > op[FACTOR0]
+    for i in range(1 + op[COUNT]):
+        at = use[i - 1] * step if i > 0 else 0
+        row = arms[at : at + m] if i > 0 else length
+        own, weight = w[OUT + i * STRIDE : OUT + i * STRIDE + m], w[WEIGHT : WEIGHT + m]
+        if weighted:
+            for j in range(m):
+                row[j] += weight[j] * own[j]
+        else:
+            for j in range(m):
+                row[j] += own[j]
 
 
 @loop
@@ -156,31 +147,42 @@ def _pull(w: Floats, op: Ints, p: Floats, m: int) -> None:
 
 
 @loop
-def _segment(w: Floats, op: Ints, p: Floats, maps: Ints, to: int, arms: int, m: int) -> None:
-    """Write length and arms of one segment, not a chain, to the rows from `to` and `arms` on."""
+def _segment(
+    w: Floats, op: Ints, p: Floats, maps: Ints, to: Floats, arms: Floats, step: int, m: int
+) -> None:
+    """Write the length of one segment, not a chain, to `to`, its arms to rows `step` apart."""
     back = op[PLAIN] == BACKWARD
     if op[CODE] == CONSTANT:
-        fill_row(w, to, p[ADDED], m)
+        for j in range(m):
+            to[j] = p[ADDED]
     elif op[PLAIN] and op[CODE] == STRAIGHT:
-        straight_plain(w, p, back, to, arms, m)
+        straight_plain(w, p, back, to, arms, step, m)
     elif op[PLAIN] and op[CODE] == CYLINDER:
         cylinders.place_round(w, p, m)
         cylinders.way_round(w, p, op[SIDED] != 0, m)
         cylinders.across_axis(w, p, m)
         cylinders.pull_round(w, p, op[ENDED] != 0, m)
-        arms_plain(w, p, back, to, arms, m)
+        arms_plain(w, p, back, to, arms, step, m)
     elif op[PLAIN]:
         place_plain(w, p, m)
         _pull(w, op, p, m)
-        arms_plain(w, p, back, to, arms, m)
+        arms_plain(w, p, back, to, arms, step, m)
     else:
         place(w, p, m)
         _pull(w, op, p, m)
-        for i in range(op[COUNT]):
-            fill_row(w, arms + i * STRIDE, 0.0, m)
-        moments(w, p, maps[op[USE1]], op[COUNT1], to, arms, m)
+        _clear(arms, 0, op[COUNT], step, m)
+        moments(w, p, maps[op[USE1]], op[COUNT1], to, arms, step, m)
         if op[BOTH]:
-            moments_second(w, p, maps[op[USE2]], op[COUNT2], arms, m)
+            moments_second(w, p, maps[op[USE2]], op[COUNT2], arms, step, m)
+
+
+@loop
+def _clear(arms: Floats, first: int, last: int, step: int, m: int) -> None:
+    """Set rows of arms, from the first to before the last, to zero."""
+    for i in range(first, last):
+        row = arms[i * step : i * step + m]
+        for j in range(m):
+            row[j] = 0.0
 
 
 @loop
@@ -208,6 +210,8 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
 
     def run(
         q: Floats,
+        first: int,
+        last: int,
         program: Ints,
         figures: Floats,
         maps: Ints,
@@ -223,37 +227,46 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
         angle_use: Ints,
         active_use: Ints,
         active_limits: Floats,
-        length_rows: Ints,
-        arm_rows: Ints,
+        layout: Ints,
         w: Floats,
         length: Floats,
         arm: Floats,
+        room: int,
+        step: int,
     ) -> int:
-        """Fill `length` (n, lines) and `arm` (n, lines, nq) for the poses `q` (n, nq).
+        """Fill `length` and `arm` for the poses `q` (n, nq) from `first` to before `last`.
 
-        Returns `stamp`, or 0 if a coordinate is not finite.
+        Both are of one dimension: a row of poses for each line, and for each line and
+        coordinate, `step` numbers apart, of which `room` may be written; or, if `step` is 0,
+        a pose after the other. Where they are long enough rows begin where a line of the
+        caches does: returned is the place of the first of `length` and 8 times that of
+        `arm`, or `-stamp` if a coordinate is not finite.
         """
         finite = True
         # Rows begin where the processor's lines do: those across two cost twice.
-        first = -w.ctypes.data % LINE_BYTES // 8
-        w = w[first : w.size]
-        # Rows of results are turned into poses a block at a time, unless there are too many.
-        collects = length_rows.size > 0
-        lengths, arms = length.reshape(-1), arm.reshape(-1)
-        lines, count, parts = length.shape[1], q.shape[1], program.shape[0]
-        fetches = arm.size > LARGE
-        for start in range(0, q.shape[0], LANES):
-            n = min(LANES, q.shape[0] - start)
+        aligned = -w.ctypes.data % LINE_BYTES // 8
+        w = w[aligned : w.size]
+        lines, count, own_rows = layout[0], q.shape[1], layout[1]
+        lead, leads = 0, 0
+        if step > 0 and length.size >= lines * step + 8:
+            lead = -length.ctypes.data % LINE_BYTES // 8
+        if step > 0 and arm.size >= lines * count * step + 8:
+            leads = -arm.ctypes.data % LINE_BYTES // 8
+        length, arm = length[lead : length.size], arm[leads : arm.size]
+        for at in range(first, last, LANES):
+            n = min(LANES, last - at)
             m = (n + 7) // 8 * 8
-            finite = load(w, q, start, n, m) and finite
+            # Whole vectors are written, where there is room for what is too much of the last.
+            direct = at + m <= (room if last == q.shape[0] else min(room, last))
+            apart = step if direct else STRIDE
+            finite = load(w, q, at, n, m) and finite
             functions(w, function_use, breaks, origins, coefficients, m)
             angles(w, angle_use, m)
             activity(w, active_use, active_limits, m)
+            lengths = length[at:] if direct else w[own_rows:]
+            arms = arm[at:] if direct else w[own_rows + lines * STRIDE :]
             for i in range(program.shape[0]):
                 op = program[i]
-                if fetches:
-                    fetch(lengths, lines, start, n, i, parts)
-                    fetch(arms, lines * count, start, n, i, parts)
                 if op[CODE] == BALL_BUILD:
                     k, whole = op[STEP0], op[WHOLE] != 0
                     sense = step_figures[k + 2, 1]
@@ -267,33 +280,50 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                 elif op[CODE] == STASH:
                     stash(w, op[TO], op[COUNT], m)
                 else:
-                    line, to, arm_to = op[LINE], OUT, OUT + STRIDE
-                    # A chain leaves its length and arms at OUT, whatever follows.
-                    own = collects and op[DENSE] and op[FIRST] and op[CODE] != CHAIN
-                    if own:
-                        to, arm_to = length_rows[line], arm_rows[line * count]
+                    line, use = op[LINE], maps[op[USE]]
+                    to, wide = lengths[line * apart :], arms[line * count * apart :]
+                    if op[DENSE]:
+                        one = use[0] if op[COUNT] > 0 else 0
+                        _clear(wide, 0, one, apart, m)
+                        _clear(wide, one + op[COUNT], count, apart, m)
+                        figure = figures[op[FIGURE]]
+                        _segment(w, op, figure, maps, to, wide[one * apart :], apart, m)
+                        continue
                     if op[CODE] == CHAIN:
                         chain(w, op, figures[op[FIGURE]], maps, shapes, bodies, m)
                     else:
-                        _segment(w, op, figures[op[FIGURE]], maps, to, arm_to, m)
+                        own, more = w[OUT:WEIGHT], w[OUT + STRIDE : WEIGHT]
+                        _segment(w, op, figures[op[FIGURE]], maps, own, more, STRIDE, m)
+                    if op[FIRST]:
+                        _clear(to, 0, 1, apart, m)
+                        _clear(wide, 0, count, apart, m)
                     if op[FACTOR1] > op[FACTOR0]:
                         _weigh(w, factors, op[FACTOR0], op[FACTOR1], m)
-                    if not collects:
-                        _put(w, length, arm, start, n, op, maps[op[USE]])
-                    elif not own:
-                        arm_to = arm_rows[line * count] if count else 0
-                        _collect(w, op, maps[op[USE]], length_rows[line], arm_to, count, m)
-            if collects:
-                write_out(w, length_rows, lengths, start, n)
-                if count:
-                    write_out(w, arm_rows, arms, start, n)
-        return stamp if finite else 0
+                    _collect(w, op, use, to, wide, apart, m)
+            if not direct:
+                write_out(w, own_rows, lines, length, step, at, n)
+                write_out(w, own_rows + lines * STRIDE, lines * count, arm, step, at, n)
+        return lead + 8 * leads if finite else -stamp
 
     # Not as closures: numba would not find such a function again on disk.
     own = FunctionType(run.__code__, {**globals(), **parts}, "run", None, run.__closure__)
     own.__qualname__, own.__module__ = run.__qualname__, __name__
     jitted: Callable[..., Any] = numba.njit(cache=True, **FLAGS)(own)
     return jitted
+
+
+def entry(loops: Any) -> Callable[..., int]:
+    """Return what numba calls in the end, once it has found out what it is given.
+
+    That takes as long as a good many poses, and everything here is always of one kind: only
+    the engine calls it, with arrays of its own.
+    """
+    if not hasattr(loops, "compile"):  # uncompiled
+        plain: Callable[..., int] = loops
+        return plain
+    loops.compile(SIGNATURE)
+    found: Callable[..., int] = loops.overloads[SIGNATURE].entry_point
+    return found
 
 
 compiling.tell()

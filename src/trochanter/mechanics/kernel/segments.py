@@ -18,13 +18,11 @@ from trochanter.mechanics.kernel.rows import (
     RELATION,
     SHIFT,
     SLIDE,
-    SPARE,
     SQUARE,
     STRIDE,
     TURN,
     Floats,
     Ints,
-    copy_row,
     loop,
 )
 
@@ -63,8 +61,9 @@ def _plain_arms(
 
 
 @lane
-def _straight_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int) -> None:
-    out, arm = w[to : to + m], w[arms : arms + 3 * STRIDE]
+def _straight_plain(
+    back: bool, w: Floats, p: Floats, out: Floats, one: Floats, two: Floats, three: Floats, m: int
+) -> None:
     a, b, c = p[POINT2], p[POINT2 + 1], p[POINT2 + 2]
     x, y, z = p[POINT], p[POINT + 1], p[POINT + 2]
     sense, added = p[SENSE], p[ADDED]
@@ -77,22 +76,25 @@ def _straight_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int
         k0, k1, k2 = w2 * b - w1 * c, w0 * c - w2 * a, w1 * a - w0 * b
         m0, m1, m2 = _plain_arms(back, w, j, k0, k1, k2)
         out[j] = length + added
-        arm[j], arm[STRIDE + j] = m0 * scale, m1 * scale
-        arm[2 * STRIDE + j] = m2 * (sense * scale)
+        one[j], two[j], three[j] = m0 * scale, m1 * scale, m2 * (sense * scale)
 
 
 @loop
-def straight_plain(w: Floats, p: Floats, back: bool, to: int, arms: int, m: int) -> None:
-    """Write a straight segment over a plain ball joint to the rows from `to` and `arms` on."""
+def straight_plain(
+    w: Floats, p: Floats, back: bool, out: Floats, arms: Floats, step: int, m: int
+) -> None:
+    """Write length and arms of a straight segment over a plain ball joint."""
+    one, two, three = arms[:m], arms[step : step + m], arms[2 * step : 2 * step + m]
     if back:
-        _straight_plain(True, w, p, to, arms, m)
+        _straight_plain(True, w, p, out, one, two, three, m)
     else:
-        _straight_plain(False, w, p, to, arms, m)
+        _straight_plain(False, w, p, out, one, two, three, m)
 
 
 @lane
-def _arms_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int) -> None:
-    out, arm = w[to : to + m], w[arms : arms + 3 * STRIDE]
+def _arms_plain(
+    back: bool, w: Floats, p: Floats, out: Floats, one: Floats, two: Floats, three: Floats, m: int
+) -> None:
     r0, r1, r2, r3, r4, r5 = p[6], p[7], p[8], p[9], p[10], p[11]
     r6, r7, r8, sense, added = p[12], p[13], p[14], p[SENSE], p[ADDED]
     for j in range(m):
@@ -105,17 +107,19 @@ def _arms_plain(back: bool, w: Floats, p: Floats, to: int, arms: int, m: int) ->
         k0, k1, k2 = w1 * e2 - w2 * e1, w2 * e0 - w0 * e2, w0 * e1 - w1 * e0
         m0, m1, m2 = _plain_arms(back, w, j, k0, k1, k2)
         out[j] = length + added
-        arm[j], arm[STRIDE + j] = m0 * scale, m1 * scale
-        arm[2 * STRIDE + j] = m2 * (sense * scale)
+        one[j], two[j], three[j] = m0 * scale, m1 * scale, m2 * (sense * scale)
 
 
 @loop
-def arms_plain(w: Floats, p: Floats, back: bool, to: int, arms: int, m: int) -> None:
+def arms_plain(
+    w: Floats, p: Floats, back: bool, out: Floats, arms: Floats, step: int, m: int
+) -> None:
     """Write length and arms from the pull at the moving end, over a plain ball joint."""
+    one, two, three = arms[:m], arms[step : step + m], arms[2 * step : 2 * step + m]
     if back:
-        _arms_plain(True, w, p, to, arms, m)
+        _arms_plain(True, w, p, out, one, two, three, m)
     else:
-        _arms_plain(False, w, p, to, arms, m)
+        _arms_plain(False, w, p, out, one, two, three, m)
 
 
 @loop
@@ -183,7 +187,9 @@ def pull_straight(w: Floats, p: Floats, m: int) -> None:
 
 
 @loop
-def moments(w: Floats, p: Floats, use: Ints, count: int, to: int, arms: int, m: int) -> None:
+def moments(
+    w: Floats, p: Floats, use: Ints, count: int, out: Floats, arms: Floats, step: int, m: int
+) -> None:
     """Write length and arms from the pull at the moving end, for joints of any kind.
 
     ``use[i]`` is the place, among the segment's coordinates, of the relation's own number
@@ -203,17 +209,17 @@ def moments(w: Floats, p: Floats, use: Ints, count: int, to: int, arms: int, m: 
         w[PLACE + j] = w1 * e2 - w2 * e1
         w[PLACE + STRIDE + j] = w2 * e0 - w0 * e2
         w[PLACE + 2 * STRIDE + j] = w0 * e1 - w1 * e0
-        w[SPARE + j] = length + added
-    copy_row(w, to, SPARE, m)
+        out[j] = length + added
     for i in range(count):
-        _arm(w, 3 * i * STRIDE, arms + use[i] * STRIDE, m)
+        at = use[i] * step
+        _arm(w, 3 * i * STRIDE, arms[at : at + m], m)
 
 
 @loop
-def _arm(w: Floats, coordinate: int, out: int, m: int) -> None:
+def _arm(w: Floats, coordinate: int, arm: Floats, m: int) -> None:
     """Write the arm of one coordinate."""
     a, b = TURN + coordinate, SLIDE + coordinate
-    turn, slide, arm = w[a : a + 3 * STRIDE], w[b : b + 3 * STRIDE], w[out : out + m]
+    turn, slide = w[a : a + 3 * STRIDE], w[b : b + 3 * STRIDE]
     for j in range(m):
         moment = turn[j] * w[PLACE + j] + turn[STRIDE + j] * w[PLACE + STRIDE + j]
         moment += turn[2 * STRIDE + j] * w[PLACE + 2 * STRIDE + j]
@@ -223,7 +229,9 @@ def _arm(w: Floats, coordinate: int, out: int, m: int) -> None:
 
 
 @loop
-def moments_second(w: Floats, p: Floats, use: Ints, count: int, arms: int, m: int) -> None:
+def moments_second(
+    w: Floats, p: Floats, use: Ints, count: int, arms: Floats, step: int, m: int
+) -> None:
     """Add to the arms what the pull at the second relation's end does.
 
     ``use[i]`` is the place, among the segment's coordinates, of the relation's own number i.
@@ -243,14 +251,15 @@ def moments_second(w: Floats, p: Floats, use: Ints, count: int, arms: int, m: in
         w[PLACE2 + STRIDE + j] = w2 * e0 - w0 * e2
         w[PLACE2 + 2 * STRIDE + j] = w0 * e1 - w1 * e0
     for i in range(count):
-        _arm_second(w, RELATION + 3 * i * STRIDE, arms + use[i] * STRIDE, m)
+        at = use[i] * step
+        _arm_second(w, RELATION + 3 * i * STRIDE, arms[at : at + m], m)
 
 
 @loop
-def _arm_second(w: Floats, coordinate: int, out: int, m: int) -> None:
+def _arm_second(w: Floats, coordinate: int, arm: Floats, m: int) -> None:
     """Add to the arm of one coordinate."""
     a, b = TURN + coordinate, SLIDE + coordinate
-    turn, slide, arm = w[a : a + 3 * STRIDE], w[b : b + 3 * STRIDE], w[out : out + m]
+    turn, slide = w[a : a + 3 * STRIDE], w[b : b + 3 * STRIDE]
     for j in range(m):
         moment = turn[j] * w[PLACE2 + j] + turn[STRIDE + j] * w[PLACE2 + STRIDE + j]
         moment += turn[2 * STRIDE + j] * w[PLACE2 + 2 * STRIDE + j]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from trochanter.geometry.placed import (
     wrap_round,
 )
 from trochanter.mechanics.kernel import operations as codes
-from trochanter.mechanics.kernel.rows import LINE_BYTES, MOST, STRIDE, Floats, Ints
+from trochanter.mechanics.kernel.rows import LINE_BYTES, MOST, Floats, Ints
 from trochanter.mechanics.kernel.segments import (
     ADDED,
     FIGURES,
@@ -43,10 +44,6 @@ from trochanter.mechanics.program.surfaces import frame_of, is_inside, placed, s
 from trochanter.mechanics.program.tree import Tree, inverse
 from trochanter.model import CompiledModel
 from trochanter.model.compile import Array
-
-COLLECTED = 400
-"""Rows of results that are collected before they are written out pose by pose: more would
-not stay in a core's second cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +69,7 @@ class Program:
     angle_use: Ints
     active_use: Ints
     active_limits: Floats
-    length_rows: Ints
-    arm_rows: Ints
+    layout: Ints
     scratch: int
 
     def arrays(self) -> tuple[Any, ...]:
@@ -116,6 +112,8 @@ class _Assembly:
         operations = self._operations()
         steps, step_figures = self.relations.tables()
         function_use, angle_use, active_use, active_limits = self.rows.tables()
+        lines = len(self.model.line_names)
+        first = self.rows.room(lines * (1 + len(self.model.coordinate_names)))
         arrays = {
             "program": np.array(operations, np.int64).reshape(-1, codes.COLUMNS),
             "figures": np.array(self.figures, float).reshape(-1, FIGURES),
@@ -132,21 +130,12 @@ class _Assembly:
             "angle_use": angle_use,
             "active_use": active_use,
             "active_limits": active_limits,
-            **self._results(),
+            "layout": np.array([lines, first], np.int64),
         }
         arrays["maps"] = arrays["maps"].reshape(-1, MOST)
         for array in arrays.values():
             array.setflags(write=False)
         return Program(**arrays, scratch=self.rows.size + LINE_BYTES // 8)
-
-    def _results(self) -> dict[str, Ints]:
-        """Return where the rows of results are, none if they are too many to be collected."""
-        lines, count = len(self.model.line_names), len(self.model.coordinate_names)
-        if lines * (1 + count) > COLLECTED:
-            return {"length_rows": np.zeros(0, np.int64), "arm_rows": np.zeros(0, np.int64)}
-        first = self.rows.room(lines * (1 + count))
-        rows = first + STRIDE * np.arange(lines * (1 + count), dtype=np.int64)
-        return {"length_rows": rows[:lines].copy(), "arm_rows": rows[lines:].copy()}
 
     # Segments ---------------------------------------------------------------------------
 
@@ -308,8 +297,6 @@ class _Assembly:
         row[codes.FACTOR0] = len(self.factors)
         self.factors += [[self.rows.active(point), int(off)] for point, off in segment.factors]
         row[codes.FACTOR1] = len(self.factors)
-        whole = tuple(range(len(self.model.coordinate_names)))
-        row[codes.DENSE] = coordinates == whole and len(whole) == 3 and not segment.factors
         return row
 
     def _plain(self, relation: Relation, figures: Array) -> int:
@@ -374,8 +361,16 @@ class _Assembly:
         for row in operations:
             if row[codes.CODE] >= codes.CONSTANT and row[codes.LINE] not in seen:
                 row[codes.FIRST] = 1
+                row[codes.DENSE] = self._dense(row)
                 seen.add(row[codes.LINE])
         return operations
+
+    def _dense(self, row: list[int]) -> bool:
+        """Whether a line's first segment can be written where its line's results are."""
+        use = self.maps[row[codes.USE]][: row[codes.COUNT]]
+        weighted = row[codes.FACTOR0] < row[codes.FACTOR1]
+        follow = all(b - a == 1 for a, b in pairwise(use))
+        return follow and not weighted and row[codes.CODE] != codes.CHAIN
 
 
 def _operation(code: int, count: int) -> list[int]:

@@ -42,8 +42,9 @@ def write(plan: Plan, folder: Path, block: Block) -> None:
 
     angles = list(plan.hip.coordinates)
     answers = [name for kind in columns_of(plan).values() for name in kind]
-    values = np.concatenate([block.length, block.arm.reshape(len(block.q), -1)], axis=1)
-    arrays = [*np.ascontiguousarray(block.q.T), *np.ascontiguousarray(values.T)]
+    # The answers to all poses lie one after the other already, muscle by muscle.
+    arms = block.arm.transpose(1, 2, 0)
+    arrays = [*np.ascontiguousarray(block.q.T), *block.length.T, *(a for one in arms for a in one)]
     table = pyarrow.Table.from_arrays([pyarrow.array(one) for one in arrays], schema=_schema(plan))
     buffer = pyarrow.BufferOutputStream()
     parquet.write_table(

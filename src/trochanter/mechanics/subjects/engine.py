@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics.engine import FEW, Engine, cores, in_parts
+from trochanter.mechanics.engine import FEW, Engine
+from trochanter.mechanics.results import People as Results
+from trochanter.mechanics.results import Target
 from trochanter.mechanics.subjects.figures import Figures
 from trochanter.mechanics.subjects.models import subject_model
 from trochanter.mechanics.subjects.people import own_surfaces, people_of
 from trochanter.mechanics.subjects.variation import Variation
+from trochanter.mechanics.workers import cores, in_parts
 from trochanter.model import CompiledModel
 
 Array = NDArray[np.float64]
@@ -20,6 +23,9 @@ Array = NDArray[np.float64]
 BLOCK = 256
 """Subjects whose figures are held at a time: bounds the memory."""
 
+
+GRAIN = 16
+"""A thread takes a multiple of so many subjects at a time."""
 
 EACH = 500
 """Poses of a subject below which a second thread mostly waits for the first."""
@@ -31,8 +37,8 @@ class _Own(NamedTuple):
     engine: Engine
     arrays: Sequence[Any]
 
-    def fill(self, q: Array, length: Array, arm: Array) -> bool:
-        return self.engine.part(q, length, arm, self.arrays)
+    def fill(self, q: Array, target: Target) -> bool:
+        return self.engine.part(q, 0, len(q), target, self.arrays) >= 0
 
 
 class SubjectsEngine:
@@ -53,24 +59,21 @@ class SubjectsEngine:
         self._surfaces = own_surfaces(model)
         self._figures = Figures(model)
 
-    def evaluate(
-        self, q: Array, length: Array, arm: Array, threads: int | None, paired: bool
-    ) -> bool:
+    def evaluate(self, q: Array, results: Results, threads: int | None, paired: bool) -> bool:
         """Fill lengths and moment arms; return whether all coordinates were finite.
 
         Parameters
         ----------
         q : (n, nq) or (subject, n, nq) array
             C-contiguous.
-        length, arm : (subject, n, m), (subject, n, m, nq) arrays
-            C-contiguous.
+        results : People
         threads : int, optional
             At most how many, each with subjects of its own; by default two, where there are
             two cores, for more than 20,000 poses in all and at least 500 of each subject.
         paired : bool
             Whether each subject has poses of their own.
         """
-        count, poses = length.shape[:2]
+        count, poses = results.length.shape[:2]
         if threads is None:
             threads = min(2, cores()) if count * poses > FEW and poses >= EACH else 1
 
@@ -78,10 +81,10 @@ class SubjectsEngine:
             good, (start, stop, _) = True, part.indices(count)
             for subject, own in zip(range(start, stop), self._programs(start, stop), strict=True):
                 poses = q[subject] if paired else q
-                good = own.fill(poses, length[subject], arm[subject]) and good
+                good = own.fill(poses, results.of(subject)) and good
             return good
 
-        return work(slice(0, count)) if threads <= 1 else in_parts(count, threads, work)
+        return work(slice(0, count)) if threads <= 1 else in_parts(count, threads, work, GRAIN)
 
     def sharing(self) -> NDArray[np.bool_]:
         """Return which subjects need no program of their own."""

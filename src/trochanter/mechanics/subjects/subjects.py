@@ -14,6 +14,7 @@ from trochanter.mechanics.engine import check_finite, fitting, read_choices, rea
 from trochanter.mechanics.failures import Counts, at_risk, count_failed
 from trochanter.mechanics.poses import OutOfRange, Poses, read_poses
 from trochanter.mechanics.questions import Questions
+from trochanter.mechanics.results import fresh_people, given_people, handed_back, merged
 from trochanter.mechanics.subjects.models import subject_model
 from trochanter.mechanics.subjects.posing import with_subjects
 from trochanter.mechanics.subjects.records import subject_record
@@ -113,8 +114,8 @@ class Subjects(Questions):
         paired : bool
             Whether the first axis of `q` is the subjects', who then have poses of their own.
         out : pair of arrays, optional
-            Where to put the results, perhaps memory maps: C-contiguous arrays of `dtype`
-            with the shapes below.
+            Where to put the results, perhaps memory maps: arrays of `dtype` with the shapes
+            below. C-contiguous ones are filled fastest.
         threads : int, optional
             At most how many threads to use, each with subjects of its own. By default one,
             and two for more than 20,000 poses in all and at least 500 of each subject.
@@ -126,7 +127,8 @@ class Subjects(Questions):
         length : (subject, ..., m) array
             Muscle-tendon lengths [m].
         moment_arm : (subject, ..., m, nq) array
-            Minus the derivative of length by coordinate [m].
+            Minus the derivative of length by coordinate [m]. In memory both lie subject by
+            subject and muscle by muscle, as `Hip.evaluate` has them.
 
         Raises
         ------
@@ -158,16 +160,16 @@ class Subjects(Questions):
         count, lines, number = poses.shape[-1], len(self.muscles), len(self)
         shape = (number, *poses.shape[int(paired) : -1])
         wanted = (*shape, lines), (*shape, lines, count)
-        length, arm = (
-            (np.empty(wanted[0], kind), np.empty(wanted[1], kind))
-            if out is None
-            else fitting(out, *wanted, kind)
-        )
         flat = poses.reshape(number, -1, count) if paired else poses.reshape(-1, count)
-        each = length.reshape(number, -1, lines), arm.reshape(number, -1, lines, count)
-        if not self._engine.evaluate(flat, *each, threads, paired):
+        if out is None:
+            results = fresh_people(number, flat.shape[-2], lines, count, kind)
+        else:
+            results = given_people(*merged(fitting(out, *wanted, kind), 1))
+        if not self._engine.evaluate(flat, results, threads, paired):
             check_finite(self.coordinates, poses)
-        return length, arm
+        if out is not None:
+            return handed_back(out, (results.length, results.arm))
+        return results.length.reshape(wanted[0]), results.arm.reshape(wanted[1])
 
     @cached_property
     def _engine(self) -> SubjectsEngine:
