@@ -12,6 +12,7 @@ import trochanter
 from trochanter.cli.action import action
 from trochanter.cli.arms import arms
 from trochanter.cli.build import build
+from trochanter.cli.bundle import bundle
 from trochanter.cli.check import check
 from trochanter.cli.claims import claims
 from trochanter.cli.compare import compare
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ATLAS = (build, serve, show, action, claims, models, sources, check, export)
+ATLAS = (build, bundle, serve, show, action, claims, models, sources, check, export)
 USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
     app.command(cls=Command)(command)
