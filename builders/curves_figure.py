@@ -132,6 +132,11 @@ def torque_figure(coordinate: str, low: float, high: float, held: dict[str, floa
     angles = np.deg2rad(np.linspace(low, high, 81))
     pose = {name: float(np.deg2rad(angle)) for name, angle in held.items()}
     data = isometric_torque(tr.load("gait2392"), coordinate, angles, tendon="elastic", **pose)
+    return stacked_figure(data, coordinate)
+
+
+def stacked_figure(data: xr.Dataset, coordinate: str) -> Figure:
+    """Return two panels of stacked shares, one a motion, over the coordinate that is swept."""
     figure, panels = plt.subplots(1, 2, figsize=(9.6, 5.8), sharey=True, layout="constrained")
     for panel, motion in zip(panels, data.motion.values, strict=True):
         stacked(panel, data.sel(motion=motion), coordinate)
