@@ -6,6 +6,7 @@ import re
 import tomllib
 from importlib.resources import files
 from math import cos
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,20 @@ def test_every_line_of_the_model_can_pull(model: MuscleModel) -> None:
     assert {line.force.source for line in model.lines if line.force} <= {
         one.id for one in model.sources
     }
+
+
+def test_the_page_tells_the_forces_of_the_file() -> None:
+    page = Path(__file__).parents[2].joinpath("docs/trochanter-forces.md").read_text("utf-8")
+    _, table, _ = page.split("<!-- lines -->")
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.split("\n")[3:-1]]
+    assert [row[0] for row in rows] == list(DATA["forces"])
+    for name, share, area, force, *_ in rows:
+        kept = DATA["forces"][name]
+        assert float(share) == pytest.approx(kept["share_of_volume"], abs=0.0051)
+        assert float(area) == pytest.approx(
+            kept["physiological_cross_sectional_area"] * 1e4, abs=0.06
+        )
+        assert float(force) == pytest.approx(kept["max_isometric_force"], abs=0.56)
 
 
 def _joined(model: MuscleModel, tmp_path, text: str) -> MuscleModel:
