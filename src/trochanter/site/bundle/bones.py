@@ -20,14 +20,17 @@ from trochanter.model.attachments import attachment, attachment_points, compartm
 from trochanter.site.bundle.glb import Quantised
 from trochanter.site.bundle.grids import Floats
 
-#: Piece, the bone in whose frame it is drawn, and triangles that it may keep.
+#: Piece, the bone in whose frame it is drawn, its fineness, and triangles that it may keep: those
+#: that carry patches keep all, since a patch's border follows even triangles best.
 PIECES = {
-    "hip-bone-right": ("pelvis", 7000),
-    "sacrum": ("pelvis", 5000),
-    "femur-right": ("femur-right", 5000),
-    "patella-right": ("patella-right", 900),
-    "tibia-fibula-right": ("tibia-fibula-right", 5000),
+    "hip-bone-right": ("pelvis", 12, 20000),
+    "sacrum": ("pelvis", 12, 6000),
+    "femur-right": ("femur-right", 12, 20000),
+    "patella-right": ("patella-right", 10, 20000),
+    "tibia-fibula-right": ("tibia-fibula-right", 10, 7000),
 }
+#: The fineness of the surface that a piece is measured against.
+_FINE = 18
 #: Where a bone's patches are drawn; the spine and the tract are no bones here.
 _ON = {"pelvis": ("hip-bone-right", "sacrum")}
 #: A point of a patch stands for a disc of no less than this radius [m]; beyond the border
@@ -47,7 +50,7 @@ class Piece:
         The bone is that whose frame the vertices are in.
     mesh : Quantised
     error_mm : float
-        Greatest distance of the full surface's points from this one.
+        Greatest distance of a finer surface's points from this one.
     """
 
     name: str
@@ -58,26 +61,29 @@ class Piece:
 
 @cache
 def pieces() -> tuple[Piece, ...]:
-    """Return the right side's bones with fewer triangles, as even as the full surface allows."""
-    return tuple(_fewer(name, bone, most) for name, (bone, most) in PIECES.items())
+    """Return the right side's bones, with fewer triangles where there are many."""
+    return tuple(_fewer(name, *how) for name, how in PIECES.items())
 
 
-def _fewer(name: str, bone: str, most: int) -> Piece:
+def _surface(name: str, bone: str, density: int) -> TriangleMesh:
+    whole = skeleton(density).bones[bone]
+    return whole.part(name) if bone == "pelvis" else whole
+
+
+def _fewer(name: str, bone: str, density: int, most: int) -> Piece:
     import pyvista as pv
 
-    whole: TriangleMesh = skeleton().bones[bone]
-    if bone == "pelvis":
-        whole = skeleton().bones[bone].part(name)
-    full = pv.make_tri_mesh(np.array(whole.vertices), np.array(whole.faces, dtype=int))
-    share = 1.0 - most / len(whole.faces)
-    thin = full.decimate(share, volume_preservation=True) if share > 0 else full
+    whole, fine = _surface(name, bone, density), _surface(name, bone, _FINE)
+    thin = pv.make_tri_mesh(np.array(whole.vertices), np.array(whole.faces, dtype=int))
+    if most < len(whole.faces):
+        thin = thin.decimate(1.0 - most / len(whole.faces), volume_preservation=True)
     faces = np.asarray(thin.faces).reshape(-1, 4)[:, 1:].astype(np.int64)
     points = np.asarray(thin.points, dtype=np.float64)
-    gap = pv.PolyData(np.array(whole.vertices)).compute_implicit_distance(thin)
+    gap = pv.PolyData(np.array(fine.vertices)).compute_implicit_distance(thin)
     error = float(np.abs(gap["implicit_distance"]).max()) * 1e3
-    # The full surface's normals hide that there are fewer triangles.
-    near = cKDTree(whole.vertices).query(points)[1]
-    mesh = Quantised(name, points, vertex_normals(whole)[near], faces, extras={"bone": bone})
+    # The fine surface's normals hide that there are fewer triangles.
+    near = cKDTree(fine.vertices).query(points)[1]
+    mesh = Quantised(name, points, vertex_normals(fine)[near], faces, extras={"bone": bone})
     return Piece(name, bone, mesh, round(error, 3))
 
 

@@ -17,7 +17,7 @@ LENGTH_ERROR, ARM_ERROR = 1e-4, 5e-4
 #: Cells that an axis may have, from coarse to fine.
 LADDER = (3, 4, 6, 8, 11, 15, 20, 26, 34, 44)
 #: Nodes that a line may have, by its number of axes; where it jumps none would be enough.
-MOST_NODES = {1: 100, 2: 2000, 3: 12000, 4: 30000}
+MOST_NODES = {1: 100, 2: 2000, 3: 16000, 4: 60000}
 #: Poses at which a refinement is tried, and how many places are looked at in every cell, half as
 #: many with four axes, and in all cells together.
 _TRIALS, _LOOKS, _LEAST_LOOKS = 256, 8, 16000

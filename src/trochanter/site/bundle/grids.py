@@ -70,9 +70,25 @@ class Grid:
         slope : ndarray, shape (n, d)
         """
         cell, share = self.place(q)
-        corners = np.array(list(product((0, 1), repeat=len(self.axes))))
-        nodes = tuple((cell[:, None, :] + corners)[..., k] for k in range(len(self.axes)))
-        return blend(self.values[nodes], share, self.step)
+        return blend(self._corners(cell), share, self.step)
+
+    def between(self, q: Floats) -> tuple[Floats, Floats]:
+        """Return the same where a cell is rough: what its corners know, mixed linearly.
+
+        Across a jump the slope of an interpolated length is the jump's height by the cell's
+        width, which no arm is; the mixed slopes stay among the corners' own.
+        """
+        cell, share = self.place(q)
+        sides = np.array(list(product((0, 1), repeat=len(self.axes))))
+        weight = np.where(sides, share[:, None, :], 1.0 - share[:, None, :]).prod(axis=2)
+        mixed = np.einsum("nc,nck->nk", weight, self._corners(cell))
+        return mixed[:, 0], mixed[:, 1:]
+
+    def _corners(self, cell: Ints) -> Floats:
+        """Return what is known at cells' corners, the last axis varying fastest."""
+        sides = np.array(list(product((0, 1), repeat=len(self.axes))))
+        at = cell[:, None, :] + sides
+        return np.asarray(self.values[tuple(at[..., k] for k in range(len(self.axes)))])
 
 
 def blend(corners: Floats, share: Floats, step: Floats) -> tuple[Floats, Floats]:

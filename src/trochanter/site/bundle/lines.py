@@ -103,17 +103,19 @@ def evaluate(parts: tuple[Part, ...], q: Floats) -> tuple[Floats, Floats, NDArra
     length : ndarray, shape (n,)
         [m]
     arm : ndarray, shape (n, nq)
-        Minus the derivative of the interpolated length [m].
+        Minus the derivative of the interpolated length, in rough cells a mean of the corners'
+        arms [m].
     rough : ndarray of bool, shape (n,)
         Where a pose lies in a rough cell.
     """
     length, arm, rough = np.zeros(len(q)), np.zeros(q.shape), np.zeros(len(q), dtype=bool)
     for part in parts:
         mine = q[:, list(part.grid.axes)]
-        more, slope = part.grid.at(mine)
-        length += more
-        arm[:, list(part.grid.axes)] -= slope
-        rough |= part.rough[tuple(part.grid.place(mine)[0].T)]
+        here = part.rough[tuple(part.grid.place(mine)[0].T)]
+        smooth, mixed = part.grid.at(mine), part.grid.between(mine)
+        length += np.where(here, mixed[0], smooth[0])
+        arm[:, list(part.grid.axes)] -= np.where(here[:, None], mixed[1], smooth[1])
+        rough |= here
     return length, arm, rough
 
 

@@ -24,7 +24,14 @@ Progress = Callable[[str, int, int], None]
 #: What bodies, and what numbers, rest on within the package.
 _BODY = ("pictures/flesh", "pictures/bodies", "pictures/data/bodies", "bones", "geometry", "model")
 _LINE = ("mechanics", "geometry", "model")
-_OURS = ("site/bundle",)
+_HERE = "site/bundle"
+_BODY_CODE = tuple(
+    f"{_HERE}/{name}.py" for name in ("bodies", "motion", "chebyshev", "glb", "container")
+)
+_LINE_CODE = tuple(
+    f"{_HERE}/{name}.py"
+    for name in ("lines", "choosing", "grids", "coding", "courses", "motion", "chebyshev")
+)
 #: What is told of a line's error, and of a body's, at its worst.
 _LENGTH, _ARM = "length_mm", "arm_mm"
 
@@ -95,7 +102,7 @@ def _bodies(
     slugs: tuple[str, ...], low: NDArray[np.float64], high: NDArray[np.float64], progress: Progress
 ) -> tuple[dict[str, _Body], bool]:
     """Return each body's head and arrays for the numbers, and its GLB."""
-    key = digest((*_BODY, *_OURS), *slugs, repr((low, high)))
+    key = digest((*_BODY, *_BODY_CODE), *slugs, repr((low, high)))
 
     def make() -> bytes:
         return _bodies_packed(moving(slugs, low, high, progress))
@@ -120,7 +127,7 @@ def _bodies_packed(found: dict[str, Moving]) -> bytes:
 
 def _lines(hip: Hip, slug: str) -> tuple[bytes, bool]:
     """Return a muscle's lines as a file, from the cache where they are there."""
-    key = digest((*_LINE, *_OURS), hip.id, slug)
+    key = digest((*_LINE, *_LINE_CODE), hip.id, slug)
     return kept(f"lines-{hip.id}-{slug}", key, lambda: _lines_packed(hip, slug))
 
 

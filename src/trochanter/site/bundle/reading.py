@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trochanter.errors import DataFaultError, TrochanterError, UnknownNameError
-from trochanter.geometry.transforms import hip_rotation, rigid, rotation_about
 from trochanter.site.bundle.chebyshev import terms
 from trochanter.site.bundle.coding import decoded
 from trochanter.site.bundle.container import unpacked
 from trochanter.site.bundle.glb import read_glb
 from trochanter.site.bundle.grids import Floats
 from trochanter.site.bundle.lines import Part, evaluate
+from trochanter.site.bundle.placing import placed
 
 
 class Bundle:
@@ -88,21 +88,7 @@ class Bundle:
         q : sequence of four floats
             Hip flexion, adduction, rotation and knee angle [rad].
         """
-        held = self.manifest["articulation"]
-        flexion, adduction, turn, knee = q
-        hip = hip_rotation(flexion + held["flexion_at_zero"], adduction, turn)
-        femur = rigid(hip, np.zeros(3))
-        bend = rotation_about(np.array(held["knee_axis"]), np.asarray(-knee))
-        point = np.array(held["knee_point"])
-        carried = femur @ rigid(bend, point - bend @ point)
-        glide = np.array(held["patella_glide"])
-        shift = rigid(np.eye(3), (np.interp(knee, glide[:, 0], glide[:, 1]), 0.0, 0.0))
-        return {
-            "pelvis": np.eye(4),
-            "femur-right": femur,
-            "patella-right": carried @ np.array(held["femur_from_patella"]) @ shift,
-            "tibia-fibula-right": carried @ np.array(held["femur_from_shank"]),
-        }
+        return placed(self.manifest["articulation"], q)
 
 
 class BundledMuscle:
