@@ -6,16 +6,25 @@ page shows of one muscle.
 
 from trochanter.pictures.batch import gallery_keys, render_muscles
 from trochanter.pictures.cameras import Camera
-from trochanter.pictures.gallery import Gallery, Picture, gallery_of, render_muscle
+from trochanter.pictures.gallery import (
+    GALLERY_FILE,
+    Gallery,
+    Picture,
+    gallery_of,
+    render_muscle,
+)
+from trochanter.pictures.keys import digest_of
 from trochanter.pictures.offscreen import INSTALL_LINE, prepare_rendering
 from trochanter.pictures.peel import covering, peel_order
 from trochanter.pictures.plates import plate_of, plates
 from trochanter.pictures.scene import Part, Scene, neighbours, scene_for
+from trochanter.pictures.sheet import contact_sheet
 from trochanter.pictures.stage import render, render_frame
 from trochanter.pictures.stock import muscles_of
 from trochanter.pictures.views import VIEW_COUNT, VIEWS, View, view
 
 __all__ = [
+    "GALLERY_FILE",
     "INSTALL_LINE",
     "VIEWS",
     "VIEW_COUNT",
@@ -25,7 +34,9 @@ __all__ = [
     "Picture",
     "Scene",
     "View",
+    "contact_sheet",
     "covering",
+    "digest_of",
     "gallery_keys",
     "gallery_of",
     "muscles_of",

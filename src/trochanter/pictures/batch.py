@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from trochanter.errors import OutOfRangeError, TrochanterError
 from trochanter.pictures.gallery import Gallery, render_muscle
 from trochanter.pictures.keys import gallery_key
 from trochanter.pictures.offscreen import prepare_rendering
 from trochanter.pictures.plates import plate_of
+from trochanter.pictures.stock import muscles_of, stock
+from trochanter.pictures.surfaces import BONES, Surface
 
 Progress = Callable[[str, int, int], None]
+Floats = NDArray[np.float64]
+
+_ENDED = (
+    "a process that draws was ended from outside, perhaps for want of memory; "
+    "try again with fewer jobs"
+)
 
 
 def _silent(slug: str, done: int, total: int) -> None:
@@ -102,13 +116,61 @@ def render_muscles(
             made[slug] = render_muscle(slug, folder, size=size, source=source)
             progress(slug, len(made), len(folders))
         return made
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin) as pool:
+    spawned = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as place,
+        ProcessPoolExecutor(count, spawned, _begin) as pool,
+    ):
+        shared = _prepare(pool, Path(place) / "stock.pickle", source, count)
         waiting = {
-            pool.submit(render_muscle, slug, folder, size=size, source=source): slug
+            pool.submit(_render, shared, slug, folder, size, source): slug
             for slug, folder in folders.items()
         }
         _collect(waiting, made, progress, pool)
     return {slug: made[slug] for slug in folders}
+
+
+def _prepare(pool: ProcessPoolExecutor, path: Path, source: str, count: int) -> Path:
+    """Lay out all surfaces and bake their light once, in all processes together; keep them."""
+    names = (*BONES, *muscles_of(source))
+    chunks = [names[k :: 3 * count] for k in range(3 * count)]
+    try:
+        laid = pool.map(_lay_out, [(chunk, source) for chunk in chunks])
+        surfaces = [one for chunk in laid for one in chunk]
+        path.write_bytes(pickle.dumps((surfaces, {}), pickle.HIGHEST_PROTOCOL))
+        baked = pool.map(_bake, [(path, chunk, source) for chunk in chunks])
+        light = {pair: share for chunk in baked for pair, share in chunk.items()}
+    except BrokenProcessPool:
+        raise TrochanterError(_ENDED) from None
+    whole = path.with_name("whole.pickle")
+    whole.write_bytes(pickle.dumps((surfaces, light), pickle.HIGHEST_PROTOCOL))
+    return whole
+
+
+def _lay_out(task: tuple[tuple[str, ...], str]) -> list[Surface]:
+    names, source = task
+    found = stock(None, source).surfaces(names)
+    for one in found:
+        _ = one.normals, one.tree  # so that they travel with the surface
+    return found
+
+
+def _bake(task: tuple[Path, tuple[str, ...], str]) -> dict[tuple[str, str], Floats | None]:
+    path, names, source = task
+    _share(path, source)
+    return stock(None, source).bake(names)
+
+
+def _render(path: Path, slug: str, folder: Path, size: int, source: str) -> Gallery:
+    _share(path, source)
+    return render_muscle(slug, folder, size=size, source=source)
+
+
+@cache
+def _share(path: Path, source: str) -> None:
+    """Take over what all processes worked out together; once a process."""
+    surfaces, light = pickle.loads(path.read_bytes())
+    stock(None, source).take(surfaces, light)
 
 
 def _collect(
@@ -123,10 +185,7 @@ def _collect(
             made[waiting[future]] = future.result()
             progress(waiting[future], len(made), len(waiting))
     except BrokenProcessPool:
-        raise TrochanterError(
-            "a process that draws was ended from outside, perhaps for want of memory; "
-            "try again with fewer jobs"
-        ) from None
+        raise TrochanterError(_ENDED) from None
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trochanter.errors import DataFaultError
 from trochanter.pictures.animation import (
     gif_bytes,
     palette_of,
@@ -25,10 +26,13 @@ from trochanter.pictures.views import VIEWS, view
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+#: Says what is in a gallery's folder; only a whole gallery has it.
+GALLERY_FILE = "gallery.json"
 THUMB_SIZE = 240
 ANIMATION_SIZE = 480
 #: How long each stage of a dissection stands [ms].
 _PEEL_MS = 900
+_ROWS = ("pictures", "attachments", "peel")
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,22 @@ class Gallery:
     def complete(self) -> bool:
         """Whether every file is there."""
         return all((self.folder / name).is_file() for name in self.files)
+
+    @classmethod
+    def from_json(cls, text: str, folder: str | Path) -> Gallery:
+        """Return a gallery that `to_json` wrote, with its files in a folder.
+
+        Raises
+        ------
+        DataFaultError
+            If the text is no gallery.
+        """
+        try:
+            plain = json.loads(text)
+            rows = {n: tuple(Picture(**p) for p in plain[n]) for n in _ROWS}
+            return cls(**(plain | rows), folder=Path(folder))
+        except (ValueError, KeyError, TypeError) as fault:
+            raise DataFaultError([f"{folder}: no gallery ({fault})"]) from None
 
     def to_json(self) -> str:
         """Return the gallery without its folder, as JSON."""
@@ -224,6 +244,8 @@ def render_muscle(
     write_whole(gallery.folder / gallery.gif, gif_bytes(moving))
     write_whole(gallery.folder / gallery.webp, webp_bytes(moving))
     _render_series(gallery)
+    # Last of all: a gallery that was cut off has no such file.
+    write_whole(gallery.folder / GALLERY_FILE, gallery.to_json().encode())
     return gallery
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
-from trochanter.anatomy import atlas
+from trochanter.errors import UnknownNameError
+from trochanter.model.attachments import DATA as ATTACHMENTS
+from trochanter.pictures.flesh.bodies import SOURCES
+from trochanter.pictures.meshes.store import store_folder
 from trochanter.pictures.plates import plate_of
-from trochanter.pictures.stock import stock
-from trochanter.pictures.surfaces import BONES
 
-# Raise when a change to how scenes are rendered alters the pictures but no shader.
-LOOK = 10
+_PACKAGE = Path(__file__).parents[1]
+#: What pictures are made by and from, and what of it no gallery shows.
+_ROOMS = (_PACKAGE / "pictures", _PACKAGE / "bones", _PACKAGE / "geometry")
+_ASIDE = {"__pycache__", "tours", "export", "video.py", "labels.py", "sheet.py"}
 
 NOTES = {
     "trochanter": (
@@ -58,31 +62,35 @@ def gallery_key(slug: str, size: int, source: str = "trochanter") -> str:
     ------
     UnknownNameError
         If no muscle has this slug, or there is no such source.
-    DataFaultError
-        If the user's meshes were not imported.
     """
-    plate = plate_of(slug)
-    told = f"{LOOK}:{size}:{slug}:{source}:{plate.best_view}:{note_of(slug, source)}"
-    return hashlib.sha256(f"{told}:{_everything(source)}".encode()).hexdigest()[:32]
+    plate_of(slug)
+    return hashlib.sha256(f"{size}:{slug}:{digest_of(source)}".encode()).hexdigest()[:32]
 
 
 @cache
-def _everything(source: str) -> str:
-    """Return a hash of all bones and bodies, of the shaders and of the names in captions.
+def digest_of(source: str = "trochanter") -> str:
+    """Return a hash of everything that pictures are made from: code, figures, bones, meshes.
 
-    Any muscle may lie over any other in a dissection, so that each gallery shows most of them.
+    Any muscle may lie over any other in a dissection, so each gallery shows most of them.
+
+    Parameters
+    ----------
+    source : {"trochanter", "bodyparts3d"}
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such source.
     """
-    from trochanter.model.attachments import DATA
-    from trochanter.pictures.stock import muscles_of
-
-    digest = hashlib.sha256(DATA.read_bytes())
-    for shader in sorted((Path(__file__).parent / "shading").glob("*.glsl")):
-        digest.update(shader.read_bytes())
-    for one in stock(None, source).surfaces((*BONES, *muscles_of(source))):
-        digest.update(one.name.encode())
-        # To a hundredth of a millimetre, so that rounding changes no hash.
-        digest.update((one.mesh.vertices * 1e5).round().astype("int64").tobytes())
-        digest.update(one.mesh.faces.tobytes() + one.tendon.round(4).tobytes())
-    for slug in muscles_of(source):
-        digest.update(atlas().muscles[slug].name.encode())
+    if source not in SOURCES:
+        raise UnknownNameError("source of bodies", source, SOURCES)
+    digest = hashlib.sha256(source.encode())
+    for name in ("musculoskeletal-models", "vtk", "pillow", "numpy"):
+        digest.update(f"{name} {version(name)}".encode())
+    files = [ATTACHMENTS, *(path for room in _ROOMS for path in sorted(room.rglob("*.*")))]
+    if source == "bodyparts3d":
+        files += sorted(store_folder().glob("*.npz"))
+    for path in files:
+        if path.is_file() and not _ASIDE & set(path.parts):
+            digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -5,11 +5,11 @@ from __future__ import annotations
 Colour = tuple[float, float, float]
 
 # As they are seen (sRGB, 0 to 1) under full light.
-IVORY: Colour = (0.945, 0.905, 0.820)
-FLESH: Colour = (0.740, 0.215, 0.175)
+IVORY: Colour = (0.957, 0.905, 0.810)
+FLESH: Colour = (0.690, 0.205, 0.170)
 #: Neighbours that are shown solid: of the same family as `FLESH`, and quieter.
-QUIET: Colour = (0.720, 0.525, 0.470)
-GHOST: Colour = (0.760, 0.570, 0.520)
+QUIET: Colour = (0.715, 0.520, 0.455)
+GHOST: Colour = (0.720, 0.480, 0.430)
 SINEW: Colour = (0.935, 0.905, 0.845)
 ORIGIN: Colour = (0.800, 0.180, 0.150)
 INSERTION: Colour = (0.130, 0.340, 0.640)

@@ -52,7 +52,7 @@ def patch_fields(slug: str, density: int) -> dict[str, Floats]:
         If no muscle has this slug.
     """
     out: dict[str, Floats] = {}
-    bones = bone_surfaces({}, density)
+    bones = bone_surfaces(None, density)
     for k, end in enumerate(muscle_ends(slug)):
         for name in _ON.get(end.bone, (end.bone,)):
             field = _field(bones[name], end)

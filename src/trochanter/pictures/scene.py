@@ -17,19 +17,17 @@ from trochanter.pictures.palette import FLESH, GHOST, IVORY, QUIET, Colour
 from trochanter.pictures.patches import patch_fields
 from trochanter.pictures.peel import peel_order
 from trochanter.pictures.stock import Stock, muscles_of, stock
-from trochanter.pictures.surfaces import BONES, Surface
+from trochanter.pictures.surfaces import BONES, LEFT, Surface
 from trochanter.pictures.views import View
 
 Floats = NDArray[np.float64]
 
 #: How a picture can be composed; see `scene_for`.
 LOOKS = ("plate", "alone", "crowd", "map")
-_GHOSTLY = 0.20
+_GHOSTLY = 0.24
 _CONTEXT = 0.16
 #: How much of a muscle shines through what hides it.
-_THROUGH = 0.26
-#: The hip bone that is only context.
-LEFT = "hip-bone-left"
+_THROUGH = 0.30
 # The least that a picture shows around a small muscle, for its bones to be recognised [m].
 _LEAST_REACH = 0.072
 _MARGIN = 1.08

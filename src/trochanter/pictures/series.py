@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.anatomy import atlas
+from trochanter.pictures.cameras import PELVIS_FROM_WORLD
 from trochanter.pictures.patches import patch_fields
 from trochanter.pictures.peel import covering, peel_order
 from trochanter.pictures.plates import plate_of
 from trochanter.pictures.stock import stock
+from trochanter.pictures.surfaces import LEFT
 from trochanter.pictures.views import VIEW_COUNT, VIEWS, view
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _seen(slug: str) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     from trochanter.pictures.shading.rays import hidden
 
     held = stock(None)
-    bones = [one for one in held.surfaces(held.bones) if one.name != "hip-bone-left"]
+    bones = [one for one in held.surfaces(held.bones) if one.name != LEFT]
     points, normals, shares = [], [], []
     for name, field in patch_fields(slug, held.density).items():
         one = held.surfaces([name])[0]
@@ -110,7 +112,7 @@ def _seen(slug: str) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     area = 1.0 / counts[end]
     seen = np.zeros((VIEW_COUNT, len(where)), dtype=bool)
     for side in VIEWS:
-        toward = np.array(side.direction)
+        toward = PELVIS_FROM_WORLD @ side.direction
         facing = np.flatnonzero(up @ toward > 0.2)
         shut = np.zeros(len(facing), dtype=bool)
         for bone in bones:

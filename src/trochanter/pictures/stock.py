@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.spatial import cKDTree
 
 from trochanter.errors import UnknownNameError
 from trochanter.pictures.flesh.posing import COORDINATES
@@ -18,6 +20,8 @@ Floats = NDArray[np.float64]
 #: Fineness by the side of a picture: up to so many pixels, bones' density, a body's rings.
 _FINENESS = {"plain": (10, (96, 64)), "fine": (20, (192, 128))}
 _POSES_KEPT = 4
+#: Two places whose normals are opposite count as twice this apart [m].
+_APART = 0.01
 
 
 class Stock:
@@ -35,7 +39,8 @@ class Stock:
         self.pose, self.source, self.detail = pose, source, detail
         self.density, self._rings = _FINENESS[detail]
         self._surfaces: dict[str, Surface] = bone_surfaces(pose, self.density)
-        self._open: dict[tuple[str, str], Floats] = {}
+        self._open: dict[tuple[str, str], Floats | None] = {}
+        self._readers: dict[str, csr_matrix] = {}
 
     @property
     def bones(self) -> tuple[str, ...]:
@@ -65,18 +70,60 @@ class Stock:
         ndarray, shape (n,)
             The product of what each leaves open, 0 to 1.
         """
-        out: Floats | None = None
+        if self.detail != "plain":
+            # Light and shade are smooth: a fine surface takes them from the plain one.
+            plain = stock(self.pose, self.source)
+            return np.asarray(self._taken_from(name, plain) @ plain.open(name, among))
+        out = np.ones(len(self.surfaces([name])[0].mesh.vertices))
         for other in sorted({name, *among}):
             share = self._pair(name, other)
-            out = share if out is None else out * share
-        return np.ones(0) if out is None else out
+            if share is not None:
+                out *= share
+        return out
 
-    def _pair(self, name: str, other: str) -> Floats:
+    def bake(self, receivers: Iterable[str]) -> dict[tuple[str, str], Floats | None]:
+        """Work out how much light surfaces take from some, all at once; see `take`.
+
+        Returns
+        -------
+        dict
+            By receiver and what shades it; None where it takes no light away.
+        """
+        pairs = [(name, other) for name in receivers for other in self._surfaces]
+        return {pair: self._pair(*pair) for pair in pairs}
+
+    def take(
+        self,
+        surfaces: Iterable[Surface] = (),
+        opens: Mapping[tuple[str, str], Floats | None] | None = None,
+    ) -> None:
+        """Take over surfaces and light that another process worked out."""
+        self._surfaces.update({one.name: one for one in surfaces})
+        self._open.update(opens or {})
+
+    def _pair(self, name: str, other: str) -> Floats | None:
         key = (name, other)
         if key not in self._open:
             here, shade = self.surfaces(key)
-            self._open[key] = openness(here.mesh.vertices, here.normals, shade.tree)
+            share = openness(here.mesh.vertices, here.normals, shade.tree)
+            self._open[key] = share if (share < 1.0).any() else None
         return self._open[key]
+
+    def _taken_from(self, name: str, plain: Stock) -> csr_matrix:
+        """Return the matrix that reads values of a plain surface off at this one's vertices."""
+        if name not in self._readers:
+            rough, mine = plain.surfaces([name])[0], self.surfaces([name])[0]
+            # Normals keep a thin sheet's two sides apart.
+            there, here = (
+                np.hstack([one.mesh.vertices, _APART * one.normals]) for one in (rough, mine)
+            )
+            gap, at = cKDTree(there).query(here, k=3)
+            weight = 1.0 / (gap + 1e-5)
+            weight /= weight.sum(axis=1, keepdims=True)
+            rows = np.repeat(np.arange(len(here)), 3)
+            shape = (len(here), len(there))
+            self._readers[name] = csr_matrix((weight.ravel(), (rows, at.ravel())), shape=shape)
+        return self._readers[name]
 
 
 def stock(

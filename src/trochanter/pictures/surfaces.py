@@ -24,6 +24,8 @@ BONES = (
     "tibia-fibula-right",
     "hip-bone-left",
 )
+#: The hip bone that is only context.
+LEFT = "hip-bone-left"
 #: How broad one bundle of fibres is drawn [m].
 _BUNDLE = 0.0016
 
@@ -68,13 +70,13 @@ class Surface:
         return ray_tree(self.mesh)
 
 
-def bone_surfaces(pose: Mapping[str, float], density: int) -> dict[str, Surface]:
+def bone_surfaces(pose: Mapping[str, float] | None, density: int) -> dict[str, Surface]:
     """Return the bones in a pose.
 
     Parameters
     ----------
-    pose : Mapping of str to float
-        Coordinates by name [rad]; those left out are 0.
+    pose : Mapping of str to float or None
+        Coordinates by name [rad], from standing; None for aligned frames, in which flesh was grown.
     density : int
         Fineness of the bones; see `trochanter.bones.skeleton`.
 
@@ -92,7 +94,7 @@ def bone_surfaces(pose: Mapping[str, float], density: int) -> dict[str, Surface]
     from trochanter.geometry.transforms import apply
 
     whole = skeleton(density)
-    placed = whole.pose(**pose)
+    placed = whole.aligned() if pose is None else whole.pose(**pose)
     out = {}
     for name in BONES:
         pelvic = name in whole.bones["pelvis"].parts

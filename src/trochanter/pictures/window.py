@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from trochanter.pictures.cameras import VIEW_ANGLE_DEG, Camera
 from trochanter.pictures.offscreen import prepare_rendering
 from trochanter.pictures.palette import INSERTION, ORIGIN, SINEW, linear
+from trochanter.pictures.surfaces import LEFT
 
 if TYPE_CHECKING:
     from trochanter.pictures.scene import Part, Scene
@@ -19,6 +20,12 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 _SHADERS = Path(__file__).parent / "shading"
+#: The left hip bone is context while it stands behind.
+_FROM_LEFT = -0.1
+#: What is fainter than this shows no fibres.
+_GHOST = 0.3
+#: A surface that is laid down for its depth alone.
+_NOTHING = "gl_FragData[0] = vec4(0.0);\n"
 #: Where no patch is, its distance [mm].
 _NOWHERE = 99.0
 
@@ -35,7 +42,12 @@ class Figure:
         self._data.SetPolys(cells)
         self._held: tuple[Any, ...] = ()
         # Drawn first without colour, for its depth; then in colour; then, faintly, through all.
-        self.veil, self.skin, self.through = (_actor(self._data) for _ in range(3))
+        muscle = part.surface.kind == "muscle"
+        self.veil = _actor(self._data, _NOTHING)
+        # Fibres are not seen in a ghost.
+        fibres = part.surface.bundles > 0.0 and part.opacity > _GHOST
+        self.skin = _actor(self._data, _answer(muscle, fibres, part.patches is not None))
+        self.through = _actor(self._data, _answer(muscle, False, False))
         self.update(part)
 
     def update(self, part: Part) -> None:
@@ -53,12 +65,12 @@ class Figure:
             self._data.Modified()
             self._held = now
         ghost = part.opacity < 1.0
-        for actor, veil in (
-            (self.veil, 0.0),
-            (self.skin, part.opacity),
-            (self.through, part.through),
+        for actor, veil, thin in (
+            (self.veil, 0.0, False),
+            (self.skin, part.opacity, ghost),
+            (self.through, part.through, True),
         ):
-            _dress(actor, part, veil, ghost)
+            _dress(actor, part, veil, thin)
 
 
 class Window:
@@ -86,7 +98,7 @@ class Window:
             self._window.AddRenderer(renderer)
         self._above.SetPreserveColorBuffer(True)
         self._above.SetActiveCamera(self._below.GetActiveCamera())
-        self._figures: dict[tuple[str, int, int], Figure] = {}
+        self._figures: dict[tuple[str, bool, bool, int, int], Figure] = {}
 
     def render(self, scene: Scene, camera: Camera, width: int, height: int) -> Pixels:
         """Return a picture's pixels, the top row first.
@@ -120,7 +132,7 @@ class Window:
         return self._pixels(width, height)
 
     def _lay_down(self, scene: Scene, camera: Camera) -> None:
-        shown = [one for one in scene.parts if one.opacity > 0.0]
+        shown = [one for one in scene.parts if one.opacity > 0.0 and _in_place(one, camera)]
         figures = {one.name: self._figure(one) for one in shown}
         for renderer in (self._below, self._above):
             renderer.RemoveAllViewProps()
@@ -137,7 +149,8 @@ class Window:
 
     def _figure(self, part: Part) -> Figure:
         mesh = part.surface.mesh
-        key = (part.name, len(mesh.vertices), len(mesh.faces))
+        kind = (part.patches is None, part.opacity > _GHOST)
+        key = (part.name, *kind, len(mesh.vertices), len(mesh.faces))
         if key not in self._figures:
             self._figures[key] = Figure(part)
         else:
@@ -173,6 +186,11 @@ class Window:
         return pixels[::-1]
 
 
+def _in_place(part: Part, camera: Camera) -> bool:
+    """Whether a part is no hindrance: from the left, the left hip bone would veil all."""
+    return part.name != LEFT or camera.direction[2] > _FROM_LEFT
+
+
 def _faint_groups(shown: list[Part], camera: Camera) -> list[list[Part]]:
     """Return the faint parts, those that are alike together, the furthest first."""
     groups: dict[tuple[str, float], list[Part]] = {}
@@ -198,7 +216,17 @@ def _traits(part: Part) -> Floats:
     return np.column_stack([part.open, patches, np.zeros(len(part.open))])
 
 
-def _actor(data: Any) -> Any:
+def _answer(muscle: bool, fibres: bool, patches: bool) -> str:
+    """Return the shader's text for a kind of surface: what it does not need is left out.
+
+    A software renderer works out both ways of a choice that is left to the shader.
+    """
+    kinds = {"MUSCLE": muscle, "FIBRES": fibres, "PATCHES": patches}
+    told = "".join(f"#define {name} {int(value)}\n" for name, value in kinds.items())
+    return told + (_SHADERS / "surface.glsl").read_text(encoding="utf-8")
+
+
+def _actor(data: Any, answer: str) -> Any:
     """Return an actor that is drawn by our own shader."""
     from vtkmodules.vtkCommonDataModel import vtkDataObject
     from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
@@ -221,16 +249,14 @@ def _actor(data: Any) -> Any:
     )
     shader.AddVertexShaderReplacement(after, True, f"{after}\n  traitsVS = traits;\n", False)
     functions = (_SHADERS / "functions.glsl").read_text(encoding="utf-8")
-    surface = (_SHADERS / "surface.glsl").read_text(encoding="utf-8")
     shader.AddFragmentShaderReplacement(before, True, f"{before}\n{functions}", False)
-    shader.AddFragmentShaderReplacement("//VTK::Light::Impl", True, surface, False)
+    shader.AddFragmentShaderReplacement("//VTK::Light::Impl", True, answer, False)
     return actor
 
 
 def _dress(actor: Any, part: Part, veil: float, ghost: bool) -> None:
     """Set what the shader must know of the whole surface."""
     known = actor.GetShaderProperty().GetFragmentCustomUniforms()
-    known.SetUniformi("kind", int(part.surface.kind == "muscle"))
     known.SetUniformf("bundles", part.surface.bundles)
     known.SetUniformf("veil", veil)
     known.SetUniformf("ghost", float(ghost))

@@ -11,7 +11,7 @@ from pathlib import Path
 from trochanter.anatomy import atlas
 from trochanter.claims import all_verdicts
 from trochanter.mechanics import load, models
-from trochanter.pictures import Gallery, muscles_of
+from trochanter.pictures import Gallery, digest_of, muscles_of
 from trochanter.site.galleries import cache_folder, draw, place_in
 from trochanter.site.pages import Content, data_json, pages
 from trochanter.site.stamp import digest_of_package, is_current, read_mark, write_mark
@@ -91,7 +91,7 @@ def build_site(
     started = time.monotonic()
     target = folder.absolute()
     refuse_foreign(target)
-    digest = f"{digest_of_package()} {size if with_pictures else 0} {bodies}"
+    digest = f"{digest_of_package()} {size if with_pictures else 0} {digest_of(bodies)}"
     mark = read_mark(target) or {}
     if is_current(target, digest):
         seconds = time.monotonic() - started

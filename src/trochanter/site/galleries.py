@@ -17,13 +17,12 @@ from pathlib import Path
 import platformdirs
 
 from trochanter.errors import TrochanterError
-from trochanter.pictures import Gallery, Picture, gallery_keys, gallery_of, render_muscles
+from trochanter.pictures import GALLERY_FILE, Gallery, Picture, gallery_keys, render_muscles
 from trochanter.site.addresses import pictures_folder
 from trochanter.site.pictures import Frame, Pictures
 
 Progress = Callable[[str, int, int], None]
 KEPT_DAYS = 30
-DONE = "gallery.json"
 
 
 @contextmanager
@@ -64,9 +63,6 @@ def draw(
     missing = {slug: place for slug, place in folders.items() if not _is_done(place)}
 
     def drawn(slug: str, done: int, total: int) -> None:
-        # Only a gallery that is whole gets its mark; the rest of a killed build is drawn again.
-        place = missing[slug]
-        (place / DONE).write_text(gallery_of(slug, place, size, source).to_json())
         progress("Drawing the muscles", done, total)
 
     if missing:
@@ -75,7 +71,10 @@ def draw(
     for place in folders.values():
         os.utime(place)
     _forget_old(cache)
-    found = {slug: gallery_of(slug, place, size, source) for slug, place in folders.items()}
+    found = {
+        slug: Gallery.from_json((place / GALLERY_FILE).read_text(encoding="utf-8"), place)
+        for slug, place in folders.items()
+    }
     return found, len(missing)
 
 
@@ -95,7 +94,7 @@ def place_in(
 
 
 def _is_done(place: Path) -> bool:
-    return (place / DONE).is_file()
+    return (place / GALLERY_FILE).is_file()
 
 
 def _addresses(gallery: Gallery) -> Pictures:

@@ -6,14 +6,14 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.pictures.shading.rays import RayTree, first_hit
+from trochanter.pictures.shading.rays import DEEPEST, RayTree, first_hit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: What is further off than this takes no light [m].
 REACH = 0.045
-_RAYS = 48
+_RAYS = 32
 #: Rays start this far off the surface, lest they meet it [m].
 _LIFT = 0.0004
 
@@ -71,6 +71,7 @@ def _open(
     out = np.empty(len(points))
     way = np.empty(3)
     first, second = np.empty(3), np.empty(3)
+    stack = np.empty(DEEPEST, dtype=np.int64)
     for i in range(len(points)):
         n = normals[i]
         # Two directions across the normal without a seam but at -z (Duff et al. 2017, JCGT 6:1).
@@ -84,7 +85,7 @@ def _open(
         for ray in sky:
             for k in range(3):
                 way[k] = ray[0] * first[k] + ray[1] * second[k] + ray[2] * n[k]
-            gone = first_hit(low, high, child, corners, at, way, REACH)
+            gone = first_hit(low, high, child, corners, at, way, REACH, stack)
             shut += (1.0 - gone / REACH) ** 2
         out[i] = 1.0 - shut / len(sky)
     return out

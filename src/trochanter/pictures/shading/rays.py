@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _LEAF = 4
-_DEEPEST = 48
+DEEPEST = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,13 +78,13 @@ def ray_tree(mesh: TriangleMesh) -> RayTree:
 
 
 @numba.njit(cache=True, nogil=True)
-def _enters(low: Floats, high: Floats, at: Floats, inverse: Floats, far: float) -> bool:
-    """Whether a ray meets a box before it has gone `far`."""
-    near = 0.0
+def _entry(low: Floats, high: Floats, at: Floats, inverse: Floats, far: float) -> float:
+    """Return how far a ray goes before it is in a box; more than `far` if it never is."""
+    near, out = 0.0, far
     for k in range(3):
         one, other = (low[k] - at[k]) * inverse[k], (high[k] - at[k]) * inverse[k]
-        near, far = max(near, min(one, other)), min(far, max(one, other))
-    return near <= far
+        near, out = max(near, min(one, other)), min(out, max(one, other))
+    return near if near <= out else inf
 
 
 @numba.njit(cache=True, nogil=True)
@@ -122,25 +122,37 @@ def first_hit(
     at: Floats,
     way: Floats,
     far: float,
+    stack: Ints,
 ) -> float:
-    """Return how far a ray goes before it meets a triangle, at most `far` [m]."""
+    """Return how far a ray goes before it meets a triangle, at most `far` [m].
+
+    `stack` is room for work, as long as `DEEPEST`.
+    """
     inverse = np.empty(3)
     for k in range(3):
         inverse[k] = 1.0 / way[k] if way[k] != 0.0 else inf
-    stack = np.empty(_DEEPEST, dtype=np.int64)
+    if _entry(low[0], high[0], at, inverse, far) > far:
+        return far
     stack[0], count = 0, 1
     while count:
         count -= 1
         box = stack[count]
-        if not _enters(low[box], high[box], at, inverse, far):
-            continue
-        if child[box, 0] < 0:
-            start = -child[box, 0] - 1
-            for k in range(start, start + child[box, 1]):
+        one, other = child[box, 0], child[box, 1]
+        if one < 0:
+            for k in range(-one - 1, -one - 1 + other):
                 far = _meets(corners[k], at, way, far)
-        else:
-            stack[count], stack[count + 1] = child[box, 0], child[box, 1]
-            count += 2
+            continue
+        first = _entry(low[one], high[one], at, inverse, far)
+        second = _entry(low[other], high[other], at, inverse, far)
+        # The nearer box is looked into first: what is met there spares the other.
+        if first > second:
+            one, other, first, second = other, one, second, first
+        if second < far:
+            stack[count] = other
+            count += 1
+        if first < far:
+            stack[count] = one
+            count += 1
     return far
 
 
@@ -169,6 +181,7 @@ def _any_hit(
     low: Floats, high: Floats, child: Ints, corners: Floats, points: Floats, ways: Floats
 ) -> NDArray[np.bool_]:
     out = np.empty(len(points), dtype=np.bool_)
+    stack = np.empty(DEEPEST, dtype=np.int64)
     for i in range(len(points)):
-        out[i] = first_hit(low, high, child, corners, points[i], ways[i], 10.0) < 10.0
+        out[i] = first_hit(low, high, child, corners, points[i], ways[i], 10.0, stack) < 10.0
     return out
