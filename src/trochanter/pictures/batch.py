@@ -21,7 +21,7 @@ from trochanter.pictures.keys import gallery_key
 from trochanter.pictures.offscreen import prepare_rendering
 from trochanter.pictures.plates import plate_of
 from trochanter.pictures.stock import muscles_of, stock
-from trochanter.pictures.surfaces import BONES, Surface
+from trochanter.pictures.surfaces import BONES, Surface, lightened
 
 Progress = Callable[[str, int, int], None]
 Floats = NDArray[np.float64]
@@ -143,7 +143,9 @@ def _prepare(pool: ProcessPoolExecutor, path: Path, source: str, count: int) -> 
     except BrokenProcessPool:
         raise TrochanterError(_ENDED) from None
     whole = path.with_name("whole.pickle")
-    whole.write_bytes(pickle.dumps((surfaces, light), pickle.HIGHEST_PROTOCOL))
+    # To draw, muscles need no trees any more.
+    kept = [one if one.kind == "bone" else lightened(one) for one in surfaces]
+    whole.write_bytes(pickle.dumps((kept, light), pickle.HIGHEST_PROTOCOL))
     return whole
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Says what is in a gallery's folder; only a whole gallery has it.
 GALLERY_FILE = "gallery.json"
 THUMB_SIZE = 240
-ANIMATION_SIZE = 480
+ANIMATION_SIZE = 360
 #: How long each stage of a dissection stands [ms].
 _PEEL_MS = 900
 _ROWS = ("pictures", "attachments", "peel")

@@ -5,7 +5,7 @@ from __future__ import annotations
 Colour = tuple[float, float, float]
 
 # As they are seen (sRGB, 0 to 1) under full light.
-IVORY: Colour = (0.957, 0.905, 0.810)
+IVORY: Colour = (0.952, 0.903, 0.823)
 FLESH: Colour = (0.690, 0.205, 0.170)
 #: Neighbours that are shown solid: of the same family as `FLESH`, and quieter.
 QUIET: Colour = (0.715, 0.520, 0.455)

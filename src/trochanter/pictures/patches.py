@@ -21,6 +21,8 @@ _ON = {"pelvis": ("hip-bone-right", "sacrum")}
 _SOFT = 0.0015
 #: A patch does not show on a thin bone's other side: what looks away is further by this [m].
 _OTHER_SIDE = 0.02
+#: A disc reaches this share of the way to the next point, where that is no further than this [m].
+_JOINED, _APART = 0.62, 0.012
 #: How far the field is evened out [m].
 _EVEN = 0.0022
 #: Further than this nothing is worked out [m].
@@ -70,11 +72,17 @@ def _field(bone: Surface, end: End) -> Floats:
     near = np.flatnonzero(cKDTree(end.points).query(vertices)[0] < _FAR)
     if not len(near):
         return out
-    gap = np.linalg.norm(vertices[near, None] - end.points[None], axis=2) - end.radii
+    gap = np.linalg.norm(vertices[near, None] - end.points[None], axis=2) - _radii(end)
     gap += _OTHER_SIDE * np.clip(0.3 - normals[near] @ normals[at].T, 0.0, None)
     least = gap.min(axis=1)
     out[near] = least - _SOFT * np.log(np.exp((least[:, None] - gap) / _SOFT).sum(axis=1))
     return _smoothed(np.minimum(out, _FAR), bone)
+
+
+def _radii(end: End) -> Floats:
+    """Return the discs' radii: those of their areas, and never so small that they lie apart."""
+    spacing = cKDTree(end.points).query(end.points, k=2)[0][:, 1]
+    return np.asarray(np.maximum(end.radii, _JOINED * np.minimum(spacing, _APART)))
 
 
 def _smoothed(field: Floats, bone: Surface) -> Floats:

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 #: Side of the cells in which depths are compared [m].
 _CELL = 0.004
+#: A muscle lies over another if it hides more than this share of its outline.
+_LEAST = 0.06
 
 
 def peel_order(
@@ -96,14 +98,7 @@ def _covers(
             nearer = sum(mine[cell] > theirs[cell] for cell in both)
             if name != other and nearer:
                 share[name][other] = nearer / len(theirs)
-    over = {
-        name: {
-            o
-            for o, part in mine.items()
-            if part > share[o].get(name, 0.0) * len(depths[name]) / len(depths[o])
-        }
-        for name, mine in share.items()
-    }
+    over = {name: {o for o, part in mine.items() if part > _LEAST} for name, mine in share.items()}
     return share, over
 
 

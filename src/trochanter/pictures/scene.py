@@ -33,7 +33,7 @@ _LEAST_REACH = 0.072
 _MARGIN = 1.08
 #: Muscles that come so near are neighbours [m].
 _NEAR = 0.006
-_MOST_NEIGHBOURS = 5
+_MOST_NEIGHBOURS = 4
 
 
 @dataclass(frozen=True, eq=False)

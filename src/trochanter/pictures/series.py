@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,21 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trochanter.anatomy import atlas
-from trochanter.pictures.cameras import PELVIS_FROM_WORLD
+from trochanter.pictures.cameras import PELVIS_FROM_WORLD, Triple
 from trochanter.pictures.patches import patch_fields
 from trochanter.pictures.peel import covering, peel_order
 from trochanter.pictures.plates import plate_of
+from trochanter.pictures.shading.rays import hidden
 from trochanter.pictures.stock import stock
-from trochanter.pictures.surfaces import LEFT
-from trochanter.pictures.views import VIEW_COUNT, VIEWS, view
+from trochanter.pictures.surfaces import BONES, LEFT
+from trochanter.pictures.views import VIEWS, View, view
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Floats = NDArray[np.float64]
+
 #: Most stages of a dissection in which something lies over the muscle.
-_MOST_COVERED = 4
-#: The second picture of the attachments is from at least so many steps aside.
-_ASIDE = 3
+_MOST_COVERED = 3
+#: The least that a picture of an attachment shows around it [m].
+_LEAST_REACH = 0.075
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,15 @@ class Stage:
     peel : int or None
         Muscles that are taken off.
     caption : str
+    ball : tuple or None
+        Middle and radius [m] of what fills the picture, where that is not the muscle.
     """
 
     view: int
     look: str
     peel: int | None
     caption: str
+    ball: tuple[Triple, float] | None = None
 
     def draw(self, slug: str, source: str, size: int) -> Image:
         """Render the picture; see `trochanter.pictures.render`."""
@@ -63,62 +69,58 @@ class Stage:
             source=source,
             detail="fine" if fine else detail_for(size),
         )
+        if self.ball is not None:
+            kept = replace(kept, focus=self.ball[0], reach=self.ball[1])
         return render_frame(kept, self.view, size)
 
 
 @cache
 def attachment_views(slug: str, source: str = "trochanter") -> tuple[Stage, ...]:
-    """Return the two sides that show most of a muscle's patches on bare bones.
+    """Return a picture of the origin and one of the insertion, each from the side that shows most.
 
-    The first shows the most of origin and insertion together; the second, from at
-    least 67° aside, the most of what the first does not show.
+    An end that lies on no bone here has none.
 
     Parameters
     ----------
     slug : str
     source : {"trochanter", "bodyparts3d"}
     """
-    seen, area = _seen(slug)
-    first = int(np.argmax(seen @ area))
-    away = np.abs((np.arange(VIEW_COUNT) - first + VIEW_COUNT // 2) % VIEW_COUNT - VIEW_COUNT // 2)
-    new = (seen & ~seen[first]) @ area
-    second = int(np.argmax(np.where(away >= _ASIDE, new, -1.0)))
-    told = "Origin (red) and insertion (blue)"
-    return tuple(
-        Stage(k, "map", None, f"{told}, {VIEWS[k].caption[0].lower()}{VIEWS[k].caption[1:]}")
-        for k in (first, second)
-    )
+    out = []
+    for k, (name, colour) in enumerate((("Origin", "red"), ("Insertion", "blue"))):
+        points, normals = _patch(slug, k)
+        if not len(points):
+            continue
+        best = int(np.argmax([_in_sight(points, normals, side) for side in VIEWS]))
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
+        wide = 1.5 * float(np.linalg.norm(points - middle, axis=1).max())
+        caption = VIEWS[best].caption
+        told = f"{name} ({colour}), {caption[0].lower()}{caption[1:]}"
+        x, y, z = map(float, middle)
+        out.append(Stage(best, "map", None, told, ((x, y, z), max(wide, _LEAST_REACH))))
+    return tuple(out)
 
 
-def _seen(slug: str) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Return which points of the patches each view shows, and how much each counts.
-
-    Origin and insertion count alike, whatever their size.
-    """
-    from trochanter.pictures.shading.rays import hidden
-
+def _patch(slug: str, end: int) -> tuple[Floats, Floats]:
+    """Return the bones' vertices on an end's patches, and their normals."""
     held = stock(None)
-    bones = [one for one in held.surfaces(held.bones) if one.name != LEFT]
-    points, normals, shares = [], [], []
+    points, normals = [np.zeros((0, 3))], [np.zeros((0, 3))]
     for name, field in patch_fields(slug, held.density).items():
         one = held.surfaces([name])[0]
-        for k in (0, 1):
-            within = field[:, k] < 0
-            points.append(one.mesh.vertices[within])
-            normals.append(one.normals[within])
-            shares.append(np.full(int(within.sum()), k))
-    where, up, end = (np.concatenate(column) for column in (points, normals, shares))
-    counts = np.bincount(end, minlength=2)
-    area = 1.0 / counts[end]
-    seen = np.zeros((VIEW_COUNT, len(where)), dtype=bool)
-    for side in VIEWS:
-        toward = PELVIS_FROM_WORLD @ side.direction
-        facing = np.flatnonzero(up @ toward > 0.2)
-        shut = np.zeros(len(facing), dtype=bool)
-        for bone in bones:
-            shut |= hidden(bone.tree, where[facing] + 5e-4 * up[facing], toward)
-        seen[side.index, facing[~shut]] = True
-    return seen, area
+        points.append(one.mesh.vertices[field[:, end] < 0])
+        normals.append(one.normals[field[:, end] < 0])
+    return np.concatenate(points), np.concatenate(normals)
+
+
+def _in_sight(points: Floats, normals: Floats, side: View) -> float:
+    """Return how much of a patch a view shows, and how straight."""
+    toward = PELVIS_FROM_WORLD @ side.direction
+    straight = normals @ toward
+    facing = np.flatnonzero(straight > 0.15)
+    shut = np.zeros(len(facing), dtype=bool)
+    for bone in stock(None).surfaces(BONES):
+        if bone.name != LEFT:
+            shut |= hidden(bone.tree, points[facing] + 5e-4 * normals[facing], toward)
+    return float(straight[facing[~shut]].sum())
 
 
 @cache
@@ -140,7 +142,6 @@ def dissection(slug: str, source: str = "trochanter") -> tuple[Stage, ...]:
     out.append(
         Stage(best, "alone", None, f"{atlas().muscles[slug].name.capitalize()} on the bones")
     )
-    out.append(Stage(best, "map", None, "Its origin (red) and insertion (blue)"))
     return tuple(out)
 
 

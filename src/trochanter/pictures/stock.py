@@ -18,7 +18,7 @@ from trochanter.pictures.surfaces import BONES, Surface, bone_surfaces, muscle_s
 Floats = NDArray[np.float64]
 
 #: Fineness by the side of a picture: up to so many pixels, bones' density, a body's rings.
-_FINENESS = {"plain": (10, (96, 64)), "fine": (20, (192, 128))}
+_FINENESS = {"plain": (10, (80, 52)), "fine": (20, (192, 128))}
 _POSES_KEPT = 4
 #: Two places whose normals are opposite count as twice this apart [m].
 _APART = 0.01

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -68,6 +68,13 @@ class Surface:
     def tree(self) -> RayTree:
         """The triangles, sorted for rays."""
         return ray_tree(self.mesh)
+
+
+def lightened(one: Surface) -> Surface:
+    """Return a surface with its normals and without its tree, to be sent to another process."""
+    out = replace(one)
+    out.__dict__["normals"] = one.normals
+    return out
 
 
 def bone_surfaces(pose: Mapping[str, float] | None, density: int) -> dict[str, Surface]:

@@ -76,5 +76,9 @@ colour = colour / (1.0 + max(colour - 0.78, 0.0) * 0.9);
 vec3 encoded = mix(12.92 * colour, 1.055 * pow(max(colour, vec3(1e-5)), vec3(1.0 / 2.4)) - 0.055,
                    step(vec3(0.0031308), colour));
 // A ghost is thin where it is looked through straight, and thicker at its edges, as glass is.
+#if MUSCLE
 float thick = mix(1.0, 0.62 + 1.5 * turned * turned, ghost);
+#else
+float thick = 1.0;
+#endif
 gl_FragData[0] = vec4(clamp(encoded, 0.0, 1.0), clamp(veil * thick, 0.0, 1.0));
