@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -99,6 +101,38 @@ def test_the_figures_give_back_the_mesh_that_was_measured(muscle):
         assert one.agreement.overlap >= (0.95 if muscle in FIRST else 0.90)
         assert abs(one.agreement.volume_error) <= 0.05
         assert one.agreement.grid_mm <= 2.0
+
+
+def measuring() -> ModuleType:
+    """Return the builder that measures meshes, or skip without the library that it reads with."""
+    pytest.importorskip("trimesh", reason="the builders read meshes with trimesh")
+    return importlib.import_module("builders.bodies.measure")
+
+
+@pytest.mark.parametrize(
+    ("muscle", "file"),
+    [("gluteus-minimus", "FJ1420"), ("gemellus-inferior", "FJ1416"), ("piriformis", "FJ1428")],
+)
+def test_measured_again_the_agreement_is_the_one_that_is_told(shared, muscle, file):
+    """From the mesh itself: sections, the surface they give back, and what the two share."""
+    measure = measuring().measure
+    if not (shared / "bodyparts3d" / f"{file}.obj").exists():
+        pytest.skip(f"{file}.obj of BodyParts3D is not beside the checkout")
+    found = measure(file)
+    told = next(one for one in sections(muscle).bodies if one.source == file).agreement
+    assert found.overlap == pytest.approx(told.overlap, abs=0.003)
+    assert found.volume_error == pytest.approx(told.volume_error, abs=0.002)
+    assert found.overlap >= (0.95 if muscle in FIRST else 0.90)
+
+
+def test_voxels_tell_a_shifted_surface():
+    agreement = measuring().agreement
+    one = body("gemellus-inferior")
+    moved = TriangleMesh(one.vertices + np.array([0.003, 0.0, 0.0]), one.faces)
+    assert agreement(one, one, 0.001) == (1.0, 0.0)
+    overlap, error = agreement(one, moved, 0.001)
+    assert overlap < 0.8
+    assert abs(error) < 0.05
 
 
 @every

@@ -116,7 +116,7 @@ def _piece(one: Sections, names: tuple[str, ...], along: int, around: int) -> _P
     lag = one.fold - shift / around
     turns = np.arange(around) / around + lag * places[:, None]
     points, slopes = evaluate(np.array(one.stations), table, places, 2 * np.pi * turns)
-    index, faces = _woven(along, around, shift)
+    index, faces = woven(along, around, shift)
     count = int(index.max()) + 1
 
     def gathered(values: Floats) -> Floats:
@@ -148,8 +148,21 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(length, 1e-12))
 
 
-def _woven(along: int, around: int, shift: int) -> tuple[Ints, Ints]:
-    """Return each grid point's vertex, one for those that meet on an end line, and the faces."""
+def woven(along: int, around: int, shift: int) -> tuple[Ints, Ints]:
+    """Return each grid point's vertex, one for those that meet on an end line, and the faces.
+
+    Parameters
+    ----------
+    along, around : int
+        Rings, and points of a ring.
+    shift : int
+        By how many points the last ring's fold lies beyond the first's.
+
+    Returns
+    -------
+    index : ndarray, shape (along * around,)
+    faces : ndarray, shape (m, 3)
+    """
     j = np.arange(around)
     number = np.arange(along * around).reshape(along, around)
     number[0] = np.minimum(j, -j % around)

@@ -48,8 +48,7 @@ def bound(slug: str, source: str = "trochanter", along: int = 64, around: int = 
         from trochanter.pictures.meshes.store import stored
 
         return bind(slug, stored(slug))
-    own = body(slug, along, around)
-    return bind(slug, own, own.along)
+    return bind(slug, body(slug, along, around))
 
 
 def tendon_of(muscle: Muscle, source: str = "trochanter") -> Floats:

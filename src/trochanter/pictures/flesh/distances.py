@@ -38,8 +38,8 @@ class Distances:
     ----------
     low : ndarray, shape (3,)
         The grid's first point [m].
-    values : ndarray of float32, shape (i, j, k)
-        Distance to the bone [m], negative inside.
+    values : ndarray of float32, shape (i, j, k, 4)
+        Distance to the bone [m], negative inside, and its gradient.
     """
 
     low: Floats
@@ -60,7 +60,7 @@ class Distances:
         """
         given = np.ascontiguousarray(points, dtype=np.float64)
         distance, gradient = np.empty(len(given)), np.empty((len(given), 3))
-        felt_at(self.values, self.low, given, distance, gradient)
+        _felt(self.values, self.low, given, distance, gradient)
         return distance, gradient
 
 
@@ -73,7 +73,9 @@ def distances(bone: str) -> Distances:
     places = np.stack(np.meshgrid(*steps, indexing="ij"), axis=-1).reshape(-1, 3)
     value = _signed(points, normals, places).reshape([len(one) for one in steps])
     smooth = gaussian_filter(value, 1.0, mode="nearest")
-    held = np.ascontiguousarray(smooth, dtype=np.float32)
+    # The gradient has its own values, so that it changes without a jump from cell to cell.
+    four = np.stack([smooth, *np.gradient(smooth, _STEP)], axis=-1)
+    held = np.ascontiguousarray(four, dtype=np.float32)
     held.setflags(write=False)
     return Distances(low, held)
 
@@ -106,41 +108,30 @@ def _surface(bone: str) -> tuple[Floats, Floats]:
     normals = np.concatenate([one.normals for one in pieces])
     if PLACED[pieces[0].bone] == "pelvis":
         return points - placed_bones()["pelvis"].marks["hip-centre-right"], normals
-    there = skeleton().pose()[bone]
+    there = skeleton().aligned()[bone]
     return apply(there, points), normals @ there[:3, :3].T
 
 
 @numba.njit(cache=True)
-def felt(
-    values: NDArray[np.float32], low: Floats, x: float, y: float, z: float, out: Floats
-) -> None:  # pragma: no cover - compiled
-    """Put distance and gradient at one place into `out`, by trilinear interpolation."""
-    u, v, w = (x - low[0]) / _STEP, (y - low[1]) / _STEP, (z - low[2]) / _STEP
-    i, j, k = int(np.floor(u)), int(np.floor(v)), int(np.floor(w))
-    nx, ny, nz = values.shape
-    out[0], out[1], out[2], out[3] = 1.0, 0.0, 0.0, 0.0
-    if i < 0 or j < 0 or k < 0 or i >= nx - 1 or j >= ny - 1 or k >= nz - 1:
-        return
-    a, b, c = u - i, v - j, w - k
-    out[0] = 0.0
-    for p in range(2):
-        for q in range(2):
-            for r in range(2):
-                value = values[i + p, j + q, k + r]
-                fa, fb, fc = (a if p else 1 - a), (b if q else 1 - b), (c if r else 1 - c)
-                out[0] += fa * fb * fc * value
-                out[1] += (1 if p else -1) * fb * fc * value / _STEP
-                out[2] += (1 if q else -1) * fa * fc * value / _STEP
-                out[3] += (1 if r else -1) * fa * fb * value / _STEP
-
-
-@numba.njit(cache=True)
-def felt_at(
+def _felt(
     values: NDArray[np.float32], low: Floats, points: Floats, distance: Floats, gradient: Floats
 ) -> None:  # pragma: no cover - compiled
-    """Do the same for many places."""
-    one = np.empty(4)
-    for i in range(len(points)):
-        felt(values, low, points[i, 0], points[i, 1], points[i, 2], one)
-        distance[i] = one[0]
-        gradient[i, 0], gradient[i, 1], gradient[i, 2] = one[1], one[2], one[3]
+    """Put distances and gradients at many places into arrays, by trilinear interpolation."""
+    size = values.shape
+    for n in range(len(points)):
+        u, v, w = (points[n] - low) / _STEP
+        i, j, k = int(np.floor(u)), int(np.floor(v)), int(np.floor(w))
+        distance[n] = 1.0
+        gradient[n] = 0.0
+        if i < 0 or j < 0 or k < 0 or i >= size[0] - 1 or j >= size[1] - 1 or k >= size[2] - 1:
+            continue
+        distance[n] = 0.0
+        a, b, c = u - i, v - j, w - k
+        for p in range(2):
+            for q in range(2):
+                for r in range(2):
+                    share = (a if p else 1 - a) * (b if q else 1 - b) * (c if r else 1 - c)
+                    here = values[i + p, j + q, k + r]
+                    distance[n] += share * here[0]
+                    for m in range(3):
+                        gradient[n, m] += share * here[m + 1]

@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 _LET_GO = 0.010
 #: Flesh nearer to the bone than this touches it, and how far about a patch that counts [m].
 _TOUCH, _AROUND = 0.004, 0.025
+#: Muscles whose flesh ends in a tract far from the bone that the tract reaches, and the bone that
+#: this end goes with: tensor fasciae latae passes into the iliotibial tract beside the femur.
+_IN_TRACT = {"tensor-fasciae-latae": "femur-right"}
 #: The least radius that a point of a patch stands for [m].
 _LEAST = 0.002
 
@@ -96,6 +99,18 @@ def muscle_ends(slug: str) -> tuple[End, End]:
     return first, last
 
 
+def flesh_ends(slug: str) -> tuple[End, End]:
+    """Return what a muscle's flesh ends go with: its `muscle_ends`, but for ends in a tract.
+
+    Raises
+    ------
+    UnknownNameError
+        If no muscle has this slug.
+    """
+    first, last = muscle_ends(slug)
+    return first, replace(last, bone=_IN_TRACT.get(slug, last.bone))
+
+
 def _end(slug: str, name: str) -> End:
     points, radii, bone, middles = [], [], "", []
     for part in compartments(slug):
@@ -119,7 +134,7 @@ def to_pelvis(bone: str) -> Floats:
     if bone == "pelvis":
         frame[:3, 3] -= placed_bones()["pelvis"].marks["hip-centre-right"]
         return frame
-    return np.asarray(skeleton().pose()[bone] @ frame)
+    return np.asarray(skeleton().aligned()[bone] @ frame)
 
 
 def smooth_step(x: Floats) -> Floats:
