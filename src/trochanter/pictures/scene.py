@@ -17,7 +17,7 @@ from trochanter.pictures.palette import FLESH, GHOST, IVORY, QUIET, Colour
 from trochanter.pictures.patches import patch_fields
 from trochanter.pictures.peel import peel_order
 from trochanter.pictures.stock import Stock, muscles_of, stock
-from trochanter.pictures.surfaces import BONES, LEFT, Surface
+from trochanter.pictures.surfaces import BONES, LEFT, Surface, grown
 from trochanter.pictures.views import View
 
 Floats = NDArray[np.float64]
@@ -243,7 +243,7 @@ def scene_for(
 
 
 def neighbours(slug: str, source: str = "trochanter") -> tuple[str, ...]:
-    """Return the muscles that lie close to one, at neutral, the closest first.
+    """Return the muscles that lie close to one, as they were grown, the closest first.
 
     Parameters
     ----------
@@ -255,16 +255,13 @@ def neighbours(slug: str, source: str = "trochanter") -> tuple[str, ...]:
 
 @cache
 def _neighbours(slug: str, source: str) -> tuple[str, ...]:
-    held = stock(None, source)
-    names = muscles_of(source)
-    here, *others = held.surfaces([slug, *(name for name in names if name != slug)])
-    tree = cKDTree(here.mesh.vertices)
+    tree = cKDTree(grown(slug, source).vertices)
     near = []
-    for other in others:
-        gap = tree.query(other.mesh.vertices, distance_upper_bound=_NEAR)[0]
+    for other in muscles_of(source):
+        gap = tree.query(grown(other, source).vertices, distance_upper_bound=_NEAR)[0]
         touching = int(np.isfinite(gap).sum())
-        if touching:
-            near.append((-touching / len(gap), other.name))
+        if touching and other != slug:
+            near.append((-touching / len(gap), other))
     return tuple(name for _, name in sorted(near)[:_MOST_NEIGHBOURS])
 
 

@@ -156,6 +156,25 @@ def muscle_surfaces(
     }
 
 
+def grown(slug: str, source: str) -> TriangleMesh:
+    """Return a muscle as it was grown or imported, the frames of pelvis and thigh aligned.
+
+    Raises
+    ------
+    UnknownNameError
+        If the source has no such muscle.
+    DataFaultError
+        If the user's meshes were not imported, or their files are damaged.
+    """
+    if source == "trochanter":
+        from trochanter.pictures.bodies import body
+
+        return body(slug)
+    from trochanter.pictures.meshes.store import stored
+
+    return stored(slug)
+
+
 def _own(slug: str, held: object, vertices: Floats | None) -> Surface:
     """Return an own body, whose lines say where its fibres run."""
     from trochanter.pictures.bodies.grow import Body
