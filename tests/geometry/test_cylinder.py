@@ -108,7 +108,8 @@ def test_paths_are_those_of_an_elastic_band(rule: int, bands: ModuleType) -> Non
     for p, s in wrapped:
         _, out = wrap(p, s, rule=rule)
         first, last = out[ON_P : ON_P + 3], out[ON_S : ON_S + 3]
-        middle = curve(surface(), first, last, out[AT_P : AT_P + 3], out[ARC], 9)
+        both = out[AT_P : AT_P + 3], out[AT_S : AT_S + 3]
+        middle = curve(surface(), first, last, both, out[ARC], 9)
         start = np.concatenate([[p], middle * [1.1, 1.1, 1.0], [s]])  # only the side is told
         length, _ = bands.shortest(start, bands.cylinder(R))
         assert out[LENGTH] == pytest.approx(length, abs=1e-5)
@@ -254,7 +255,8 @@ def test_drawn_points_run_along_the_path() -> None:
     p, s = polar(100, 2 * R, -0.03), polar(-110, 1.5 * R, 0.05)
     _, out = wrap(p, s, rule=SIDED)
     first, last = out[ON_P : ON_P + 3], out[ON_S : ON_S + 3]
-    points = curve(surface(), first, last, out[AT_P : AT_P + 3], out[ARC], 200)
+    both = out[AT_P : AT_P + 3], out[AT_S : AT_S + 3]
+    points = curve(surface(), first, last, both, out[ARC], 200)
     np.testing.assert_allclose(np.linalg.norm(points[:, :2], axis=1), R, atol=1e-15)
     np.testing.assert_allclose(points[[0, -1]], [first, last], atol=1e-14)
     assert np.linalg.norm(np.diff(points, axis=0), axis=1).sum() == pytest.approx(

@@ -43,7 +43,7 @@ EVERY = pytest.mark.parametrize("axes", SHAPES.values(), ids=SHAPES.keys())
 def wrap(p: Any, s: Any, axes: Any = LONG, quadrant: int = 0) -> tuple[int, Vector]:
     out = np.zeros(RESULT_SIZE)
     ends = [float(x) for x in (*p, *s)]
-    status = wrap_ellipsoid(*axes, quadrant, *ends, out, np.zeros(WORK_SIZE))
+    status = wrap_ellipsoid(*axes, quadrant, True, *ends, out, np.zeros(WORK_SIZE))
     return int(status), out
 
 
@@ -133,7 +133,8 @@ def test_drawn_points_run_along_the_path(axes: Any) -> None:
     for p, s in wrapped_ends(5, 5, axes):
         _, out = wrap(p, s, axes)
         first, last = out[ON_P : ON_P + 3], out[ON_S : ON_S + 3]
-        points = curve(surface, first, last, out[AT_P : AT_P + 3], out[ARC], 60)
+        both = out[AT_P : AT_P + 3], out[AT_S : AT_S + 3]
+        points = curve(surface, first, last, both, out[ARC], 60)
         np.testing.assert_allclose(np.sum((points / axes) ** 2, -1), 1.0, atol=1e-4)
         drawn = np.linalg.norm(np.diff(points, axis=0), axis=1).sum()
         assert drawn == pytest.approx(out[ARC], rel=2e-3)
@@ -145,7 +146,7 @@ def test_what_was_found_before_speeds_up_and_changes_nothing() -> None:
     p, s = np.array([0.05, 0.02, 0.01]), np.array([-0.05, 0.03, 0.0])
     for turn in np.linspace(0.0, 2.0, 40):
         moved = s + 0.03 * np.array([0.0, np.sin(turn), np.cos(turn)])
-        wrap_ellipsoid(*LONG, 0, *p, *moved, warm, work)
+        wrap_ellipsoid(*LONG, 0, True, *p, *moved, warm, work)
         _, cold = wrap(p, moved)
         np.testing.assert_allclose(warm[:ARC], cold[:ARC], atol=1e-9)
         assert warm[LENGTH] == pytest.approx(cold[LENGTH], abs=1e-14)

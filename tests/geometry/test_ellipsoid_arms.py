@@ -33,7 +33,7 @@ ORIGIN = np.zeros(3)
 def wrap(p: Any, s: Any, axes: Any, quadrant: int = 0) -> tuple[int, Vector]:
     out = np.zeros(RESULT_SIZE)
     ends = [float(x) for x in (*p, *s)]
-    status = wrap_ellipsoid(*axes, quadrant, *ends, out, np.zeros(WORK_SIZE))
+    status = wrap_ellipsoid(*axes, quadrant, True, *ends, out, np.zeros(WORK_SIZE))
     return int(status), out
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trochanter.geometry.geodesics import CLEAR, FAILED, INSIDE, RESULT_SIZE, WORK_SIZE, WRAPPED
+from trochanter.geometry.geodesics import (
+    CLEAR,
+    FAILED,
+    INSIDE,
+    RESULT_SIZE,
+    TOUCHING,
+    WORK_SIZE,
+    WRAPPED,
+)
 from trochanter.geometry.placed import (
     CONTACTS,
     CYLINDER,
@@ -21,6 +29,7 @@ from trochanter.geometry.placed import (
     STATE_SIZE,
     STATUS,
     SURFACE_SIZE,
+    TORUS,
     TURN,
 )
 from trochanter.geometry.several import wrap_several
@@ -160,3 +169,24 @@ def test_what_is_no_number_fails() -> None:
     p[0] = np.nan
     room = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
     assert wrap_several(surfaces, p, s, state, order, *room)[1] == FAILED
+
+
+def test_a_ring_that_is_grazed_leaves_another_surface_its_ends() -> None:
+    """A path that touches a ring does so at one place, and bends over a ball from its end."""
+    ring, ball = np.zeros((2, SURFACE_SIZE))
+    ball[KIND], ball[SIZE], ball[ORIGIN : ORIGIN + 3] = SPHERE, 0.02, (0.0, 0.1, 0.015)
+    ball[TURN : TURN + 9] = np.eye(3).ravel()
+    p, s = np.array([0.0, -0.05, 0.0]), np.array([0.0, 0.2, 0.0])
+    out, work = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
+    state, order = np.zeros((2, STATE_SIZE)), np.zeros(2)
+    alone, status, _ = wrap_several(ball[None], p, s, state[:1], order[:1], out, work)
+    assert status == WRAPPED
+    heading = state[0, HEADINGS : HEADINGS + 3].copy()
+    up = np.cross([1.0, 0.0, 0.0], heading)  # the top of a ring along the way to the ball
+    turn = np.stack([[1.0, 0.0, 0.0], heading, up], axis=1)
+    ring[KIND], ring[SIZE], ring[SIZE + 1], ring[TURN : TURN + 9] = TORUS, 0.01, 0.03, turn.ravel()
+    ring[ORIGIN : ORIGIN + 3] = p + 0.05 * heading - 0.01 * up - np.array([0.03, 0.0, 0.0])
+    length, status, _ = wrap_several(np.stack([ring, ball]), p, s, state, order, out, work)
+    assert status == WRAPPED
+    assert state[0, STATUS] == TOUCHING
+    assert length == pytest.approx(alone, abs=1e-12)

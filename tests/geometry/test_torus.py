@@ -15,6 +15,7 @@ import numba
 import numpy as np
 import pytest
 
+from trochanter.geometry.curves import curve
 from trochanter.geometry.geodesics import (
     ARC,
     AT_P,
@@ -25,12 +26,14 @@ from trochanter.geometry.geodesics import (
     LENGTH,
     ON_P,
     ON_S,
+    OTHER,
     RESIDUAL,
     RESULT_SIZE,
     TOUCHING,
     WORK_SIZE,
     WRAPPED,
 )
+from trochanter.geometry.placed import KIND, SIZE, SURFACE_SIZE, TORUS, TURN
 from trochanter.geometry.torus import wrap_torus
 
 RING = 0.03
@@ -353,3 +356,49 @@ def test_which_end_is_first_does_not_matter() -> None:
     _, back = wrapped_all(tubes, s, p)
     np.testing.assert_allclose(back[:, LENGTH], there[:, LENGTH], atol=1e-9)
     np.testing.assert_allclose(back[:, AT_P : AT_P + 3], -there[:, AT_S : AT_S + 3], atol=1e-4)
+
+
+def test_a_drawn_path_flies_from_one_part_of_the_ring_to_another() -> None:
+    """The points run along the tube, straight on through the air, and along the tube again."""
+    p, s = (0.0795, -0.0596, 0.0297), (-0.0524, 0.0703, -0.0131)
+    status, out = wrap(p, s)
+    assert status == WRAPPED
+    surface = np.zeros(SURFACE_SIZE)
+    surface[KIND], surface[SIZE], surface[SIZE + 1] = TORUS, TUBE, RING
+    surface[TURN : TURN + 9] = np.eye(3).ravel()
+    first, last = out[ON_P : ON_P + 3], out[ON_S : ON_S + 3]
+    both = out[AT_P : AT_P + 3], out[AT_S : AT_S + 3]
+    points = curve(surface, first, last, both, out[ARC], 60)
+    off = np.abs(height(points) - TUBE)
+    assert off.max() < 1e-5
+    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    flight = steps.argmax()
+    assert steps[flight] > 0.03 > 10.0 * np.delete(steps, flight).max()
+    middle = 0.5 * (points[flight] + points[flight + 1])
+    assert height(middle) > 1.5 * TUBE
+    drawn = np.vstack([p, points, s])
+    length = np.linalg.norm(np.diff(drawn, axis=0), axis=1).sum()
+    assert length == pytest.approx(out[LENGTH], abs=5e-5)
+
+
+def test_a_line_that_grazes_touches_at_one_place() -> None:
+    status, out = wrap((RING, -0.05, TUBE), (RING, 0.03, TUBE))
+    assert status == TOUCHING
+    assert out[LENGTH] == pytest.approx(0.08, abs=1e-15)
+    np.testing.assert_allclose(out[ON_P : ON_P + 3], (RING, 0.0, TUBE), atol=1e-6)
+    np.testing.assert_array_equal(out[ON_S : ON_S + 3], out[ON_P : ON_P + 3])
+
+
+def test_a_ring_tells_that_it_holds_a_line_that_passes_outside() -> None:
+    """Where the ring lets go, as an end comes to its plane, the length is the straight line's."""
+    p, s = (0.09, 0.0, 0.05), (0.08, 0.01, -0.02)
+    status, out = wrap(p, s)
+    assert status == WRAPPED
+    straight = np.linalg.norm(np.subtract(p, s))
+    assert out[OTHER] == pytest.approx(straight - out[LENGTH], abs=1e-15)
+    assert out[OTHER] < -0.01
+    status, out = wrap(p, (0.08, 0.01, 0.02))
+    assert status == CLEAR
+    status, out = wrap((0.002, 0.0, 0.05), (0.05, 0.01, -0.02))
+    assert status == WRAPPED
+    assert out[OTHER] == np.inf

@@ -21,13 +21,14 @@ import numpy as np
 from trochanter.geometry.geodesics import GRAZE, compiled
 from trochanter.geometry.lanes import half_turn, half_turn_sized, lane
 
-SHORTER, SIDED, WITHIN = 0, 1, 2
+SHORTER, SIDED, WITHIN, OPENSIM = 0, 1, 2, 3
 """Rules for the way round.
 
 SHORTER: the shorter way. SIDED: the way that does not cross the half-plane behind the
 centre, seen from the side that is stated: a length without jumps, and MuJoCo 4's rule for a
 side point outside the surface. WITHIN: MuJoCo's rule for a side point inside the surface:
-the path touches the inside.
+the path touches the inside. OPENSIM: what OpenSim makes of a quadrant, in `opensim_way` for
+a cylinder and in `opensim_over` for a sphere: lengths may jump.
 """
 
 SKIN = 1e-9
@@ -84,6 +85,78 @@ def sided_way(
     kept = -imaginary if back & long else imaginary
     angle = half_turn_sized(kept if kept > 0.0 else 0.0, real, size)
     return wraps, way, 2.0 * pi - angle if back & long else angle
+
+
+@lane
+def opensim_way(
+    c: float,
+    x: float,
+    f: float,
+    m: float,
+    r: float,
+    squares: tuple[float, float],
+    along: tuple[float, float],
+    across: tuple[float, float],
+) -> tuple[bool, float, float]:
+    """Return (wraps, way, turn [rad]) of the way that OpenSim takes round a cylinder with a side.
+
+    The half of the circle on the stated side takes hold of a line that it meets, of one with
+    both ends on the other side, and of one with an end on either that passes behind the
+    centre. The way round is that which has a tangent's foot on this half, the first end's
+    before the second's. Where such a way would have to come back over itself the path is
+    straight.
+
+    `squares` are the ends' squared distances from the centre; `along` and `across` the side's
+    direction in the dot and in the cross product with F and with M.
+    """
+    first_left, first_right = r * along[0] - f * across[0], r * along[0] + f * across[0]
+    left, right = r * along[1] - m * across[1], r * along[1] + m * across[1]
+    one = (first_left >= 0.0) != (first_right >= 0.0)
+    none = (left < 0.0) & ((right >= 0.0) | (x < 0.0))
+    plus = (first_left >= 0.0) if one else ((left < 0.0) if first_left >= 0.0 else none)
+    way = 1.0 if plus else -1.0
+    real, imaginary = remaining(c, abs(x), f, m, r)
+    meets = (imaginary > 0.0) | ((c <= 0.0) & (real < 0.0))
+    near = along[0] * (squares[1] - c) + along[1] * (squares[0] - c)
+    behind = ((along[0] >= 0.0) != (along[1] >= 0.0)) & (near < 0.0)
+    held = meets | behind | ((along[0] < 0.0) & (along[1] < 0.0))
+    real, imaginary = remaining(c, way * x, f, m, r)
+    long = way * x < 0.0
+    wraps = held & (long | (imaginary > 0.0) | ((c <= 0.0) & (real < 0.0)))
+    back = imaginary < 0.0
+    kept = -imaginary if back & long else imaginary
+    angle = half_turn_sized(kept if kept > 0.0 else 0.0, real, squares[0] * squares[1])
+    return wraps, way, 2.0 * pi - angle if back & long else angle
+
+
+@lane
+def opensim_over(
+    c: float,
+    x: float,
+    f: float,
+    m: float,
+    r: float,
+    squares: tuple[float, float],
+    along: tuple[float, float],
+    across: tuple[float, float],
+) -> tuple[bool, float, float]:
+    """Return (wraps, way, turn [rad]) of the way that OpenSim takes over a sphere with a side.
+
+    Only a line that meets the sphere wraps. Unless both ends are on the stated side it goes
+    the longer way where the sum of that way's straight parts points to the side. `x` is not
+    negative; the others are those of `opensim_way`.
+    """
+    real, imaginary = remaining(c, x, f, m, r)
+    wraps = (imaginary > 0.0) | ((c <= 0.0) & (real < 0.0))
+    sum_f = f * (r * across[0] - f * along[0]) * squares[1]
+    sum_m = m * (r * across[1] + m * along[1]) * squares[0]
+    far = ((along[0] < 0.0) | (along[1] < 0.0)) & (sum_f >= sum_m)
+    way = -1.0 if far else 1.0
+    real, imaginary = remaining(c, way * x, f, m, r)
+    back = imaginary < 0.0
+    kept = -imaginary if back & far else imaginary
+    angle = half_turn_sized(kept if kept > 0.0 else 0.0, real, squares[0] * squares[1])
+    return wraps, way, 2.0 * pi - angle if back & far else angle
 
 
 @compiled

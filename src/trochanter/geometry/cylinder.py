@@ -10,10 +10,12 @@ from __future__ import annotations
 from math import inf, sqrt
 
 from trochanter.geometry.circle import (
+    OPENSIM,
     SIDED,
     WITHIN,
     free_length,
     grazes,
+    opensim_way,
     other_way,
     shorter_way,
     sided_way,
@@ -66,9 +68,9 @@ def wrap_cylinder(
         Half the cylinder's length [m]; infinite for one without ends. As in OpenSim,
         a path that would meet and leave the surface beyond its ends does not wrap.
     rule : int
-        SHORTER, SIDED or WITHIN of `trochanter.geometry.circle`.
+        SHORTER, SIDED, WITHIN or OPENSIM of `trochanter.geometry.circle`.
     ux, uy : float
-        Direction of the side across the axis, for SIDED; of any length.
+        Direction of the side across the axis, for SIDED and OPENSIM; of any length.
     px, py, pz, sx, sy, sz : float
         The ends [m], in the cylinder's frame.
     out : array
@@ -95,6 +97,10 @@ def wrap_cylinder(
         wraps, way, turn = sided_way(
             c, x, f, m, radius, p2 * s2, ux * py - uy * px, ux * sy - uy * sx
         )
+    elif rule == OPENSIM:
+        along = ux * px + uy * py, ux * sx + uy * sy
+        aside = ux * py - uy * px, ux * sy - uy * sx
+        wraps, way, turn = opensim_way(c, x, f, m, radius, (p2, s2), along, aside)
     else:
         wraps, way, turn = shorter_way(c, x, f, m, radius, p2 * s2)
     if not wraps:

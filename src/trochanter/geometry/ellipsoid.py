@@ -186,6 +186,7 @@ def wrap_ellipsoid(
     b: float,
     c: float,
     quadrant: int,
+    detours: bool,
     px: float,
     py: float,
     pz: float,
@@ -204,6 +205,8 @@ def wrap_ellipsoid(
     quadrant : int
         0 for the shorter way; 1, 2, 3 (-1, -2, -3) for the way that does not cross the
         half-plane behind the centre as seen from the positive (negative) x, y, z axis.
+    detours : bool
+        Whether a quadrant holds lines that miss the ellipsoid too; in OpenSim it does not.
     px, py, pz, sx, sy, sz : float
         The ends [m], in the ellipsoid's frame.
     out : array of `RESULT_SIZE`
@@ -241,7 +244,7 @@ def wrap_ellipsoid(
     q[TO], q[TO + 1], q[TO + 2] = tx, ty, tz
     long = _behind(q, quadrant)
     free = not 0.0 < at < 1.0 or dip < 2.0 * GRAZE
-    if free and not long:
+    if free and not (long and detours):
         at = 1.0 - at if swap else at
         return touch(out, at) if abs(dip) < 2.0 * GRAZE else CLEAR
     q[NEARNESS] = sqrt(max(0.0, high_p) / (1.0 + high_p))

@@ -32,7 +32,17 @@ of its size, and is the path. FAILED: no path was found; the straight line is gi
 the residual says by how much the best geodesic missed. INSIDE: an end lies inside the
 surface and the straight line is the path, as in OpenSim and MuJoCo.
 """
-STATUS = ("clear", "wrapped", "touching", "failed", "inside")
+HELD, FLIPS, CONTESTED = 5, 6, 7
+"""Status of a line that is WRAPPED, where something may let go of it.
+
+HELD: a stated side or a ring holds it on a longer way than the shortest; where it lets go the
+length jumps. FLIPS: another way is as long, to `EQUAL`; the shortest path flips over here.
+CONTESTED: the surface meets another segment of the line too, but bends one only; where the
+choice changes the length jumps.
+"""
+EQUAL = 1e-5
+"""How little longer [m] another way is where the shortest path is said to flip."""
+STATUS = ("clear", "wrapped", "touching", "failed", "inside", "held", "flips", "contested")
 """The words for the status numbers."""
 
 LENGTH, ON_P, ON_S, AT_P, AT_S, ARC, RESIDUAL, OTHER, WARM = 0, 1, 4, 7, 10, 13, 14, 15, 16

@@ -9,6 +9,7 @@ from trochanter.geometry.geodesics import (
     ARC,
     AT_P,
     AT_S,
+    CLEAR,
     ON_P,
     ON_S,
     OTHER,
@@ -17,11 +18,12 @@ from trochanter.geometry.geodesics import (
     WRAPPED,
     Array,
     compiled,
+    straight,
 )
 from trochanter.geometry.sphere import wrap_sphere
 
-SPHERE, CYLINDER, ELLIPSOID, TORUS = 0, 1, 2, 3
-"""Kinds of surfaces."""
+ABSENT, SPHERE, CYLINDER, ELLIPSOID, TORUS = -1, 0, 1, 2, 3
+"""Kinds of surfaces; what is absent is in no path's way."""
 
 KIND, SIZE, RULE, SIDE, QUADRANT, TURN, ORIGIN = 0, 1, 4, 5, 8, 9, 18
 """Columns of a surface: kind, three sizes, rule and side for sphere and cylinder, quadrant
@@ -38,6 +40,9 @@ STATE_SIZE = 17
 @compiled
 def wrap_round(surface: Array, p: Array, s: Array, out: Array) -> int:
     """Wrap the path from `p` to `s`, in the surface's own frame, over a sphere or cylinder."""
+    if int(surface[KIND]) == ABSENT:
+        straight(out, p[0], p[1], p[2], s[0], s[1], s[2])
+        return CLEAR
     a, rule = surface[SIZE], int(surface[RULE])
     u, v, t = surface[SIDE], surface[SIDE + 1], surface[SIDE + 2]
     px, py, pz, sx, sy, sz = p[0], p[1], p[2], s[0], s[1], s[2]
@@ -45,6 +50,12 @@ def wrap_round(surface: Array, p: Array, s: Array, out: Array) -> int:
         return int(wrap_sphere(a, rule, u, v, t, px, py, pz, sx, sy, sz, out))
     half = 0.5 * surface[SIZE + 1]
     return int(wrap_cylinder(a, half, rule, u, v, px, py, pz, sx, sy, sz, out))
+
+
+@compiled
+def wrap_round_only(surface: Array, p: Array, s: Array, out: Array, work: Array) -> int:
+    """Do what `trochanter.geometry.several.wrap_one` does for spheres and cylinders."""
+    return int(wrap_round(surface, p, s, out))
 
 
 @compiled

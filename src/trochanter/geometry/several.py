@@ -11,6 +11,8 @@ from math import sqrt
 
 import numpy as np
 
+from trochanter.geometry.choice import choosing
+from trochanter.geometry.circle import OPENSIM
 from trochanter.geometry.ellipsoid import wrap_ellipsoid
 from trochanter.geometry.geodesics import (
     CLEAR,
@@ -34,6 +36,7 @@ from trochanter.geometry.placed import (
     MISSED,
     ORIGIN,
     QUADRANT,
+    RULE,
     SIZE,
     STATE_SIZE,
     STATUS,
@@ -58,7 +61,8 @@ def wrap_one(surface: Array, p: Array, s: Array, out: Array, work: Array) -> int
     a, b, c = surface[SIZE], surface[SIZE + 1], surface[SIZE + 2]
     px, py, pz, sx, sy, sz = p[0], p[1], p[2], s[0], s[1], s[2]
     if kind == ELLIPSOID:
-        return int(wrap_ellipsoid(a, b, c, quadrant, px, py, pz, sx, sy, sz, out, work))
+        detours = surface[RULE] != OPENSIM
+        return int(wrap_ellipsoid(a, b, c, quadrant, detours, px, py, pz, sx, sy, sz, out, work))
     if kind == TORUS:
         return int(wrap_torus(a, b, quadrant, px, py, pz, sx, sy, sz, out, work))
     return int(wrap_round(surface, p, s, out))
@@ -231,3 +235,18 @@ def solve_several(
             surfaces[i], begin[i], end[i], state[i], order[i], out, work
         )
         totals[i, 0], totals[i, 1], totals[i, 2] = length, status, residual
+
+
+choose_any = choosing(wrap_one)
+"""`trochanter.geometry.choice.choose` for surfaces of any kind."""
+
+
+@compiled
+def choose_several(
+    points: Array, active: Array, surfaces: Array, ranges: Array, bent: Array, rival: Array
+) -> None:
+    """Find which segments the surfaces of a line bend in each pose (`choose`)."""
+    out, work = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
+    for i in range(points.shape[0]):
+        one = surfaces[i]
+        choose_any(points[i], active[i], one, ranges, bent[i], rival[i], out, work)

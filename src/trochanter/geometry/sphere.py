@@ -10,10 +10,12 @@ from __future__ import annotations
 from math import inf, sqrt
 
 from trochanter.geometry.circle import (
+    OPENSIM,
     SIDED,
     WITHIN,
     free_length,
     grazes,
+    opensim_over,
     other_way,
     shorter_way,
     sided_way,
@@ -91,10 +93,10 @@ def wrap_sphere(
     radius : float
         [m]
     rule : int
-        SHORTER, SIDED or WITHIN of `trochanter.geometry.circle`, applied in the plane of
+        SHORTER, SIDED, WITHIN or OPENSIM of `trochanter.geometry.circle`, applied in the plane of
         the path to the side's direction as seen in that plane.
     ux, uy, uz : float
-        Direction of the side from the centre, for SIDED; of any length.
+        Direction of the side from the centre, for SIDED and OPENSIM; of any length.
     px, py, pz, sx, sy, sz : float
         The ends [m], in the sphere's frame.
     out : array
@@ -134,6 +136,9 @@ def wrap_sphere(
         vx, vy = ux * ax + uy * ay + uz * az, ux * bx + uy * by + uz * bz
         if rule == SIDED:
             wraps, way, turn = sided_way(c, x, f, m, radius, p2 * s2, -vy, vx * qy - vy * qx)
+        elif rule == OPENSIM:
+            along, aside = (vx * h, vx * qx + vy * qy), (-vy * h, vx * qy - vy * qx)
+            wraps, way, turn = opensim_over(c, x, f, m, radius, (p2, s2), along, aside)
         else:
             wraps, way, turn = shorter_way(c, x, f, m, radius, p2 * s2)
         if not wraps:

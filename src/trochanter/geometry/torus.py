@@ -18,17 +18,19 @@ from trochanter.geometry.geodesics import (
     FAILED,
     GRAZE,
     INSIDE,
+    LENGTH,
+    OTHER,
     PATH_MISS,
     PATH_OFF,
     PATH_ON,
     RESIDUAL,
     SKIN,
-    TOUCHING,
     WRAPPED,
     Array,
     compiled,
     report,
     straight,
+    touch,
 )
 from trochanter.geometry.torus_aim import stand
 from trochanter.geometry.torus_band import lay, search_band, settle
@@ -38,8 +40,12 @@ from trochanter.geometry.torus_series import FROM, TO, TUBE, crossing
 
 
 @compiled
-def _depth(t: float, px: float, py: float, pz: float, dx: float, dy: float, dz: float) -> float:
-    """Return how deep the line from P to P + d dips into the tube; negative where it does not.
+def _depth(
+    t: float, px: float, py: float, pz: float, dx: float, dy: float, dz: float
+) -> tuple[float, float]:
+    """Return how deep the line from P to P + d dips into the tube, and where (0 to 1).
+
+    The depth is negative where the line does not dip into it.
 
     The tube's quartic along the line has its dips where its derivative, a cubic, is zero.
     """
@@ -55,7 +61,7 @@ def _depth(t: float, px: float, py: float, pz: float, dx: float, dy: float, dz: 
     shift = c2 / 3.0
     p = c1 - c2 * shift
     r = c0 - c1 * shift + 2.0 * shift * shift * shift
-    deepest = -inf
+    deepest, at = -inf, 0.0
     root, wide = 0.0, 0.0
     square = 0.25 * r * r + p * p * p / 27.0
     count = 1
@@ -72,8 +78,10 @@ def _depth(t: float, px: float, py: float, pz: float, dx: float, dy: float, dz: 
         s = min(1.0, max(0.0, s))
         x, y, z = px + s * dx, py + s * dy, pz + s * dz
         ring = sqrt(x * x + y * y) - 1.0
-        deepest = max(deepest, t - sqrt(ring * ring + z * z))
-    return deepest
+        depth = t - sqrt(ring * ring + z * z)
+        if depth > deepest:
+            deepest, at = depth, s
+    return deepest, at
 
 
 @compiled
@@ -161,14 +169,17 @@ def wrap_torus(
         return INSIDE
     if ux == tx and uy == ty and uz == tz:
         return CLEAR
-    depth = _depth(t, ux, uy, uz, tx - ux, ty - uy, tz - uz)
+    depth, at = _depth(t, ux, uy, uz, tx - ux, ty - uy, tz - uz)
     if depth < GRAZE and crossing(ux, uy, uz, tx, ty, tz, 1.0) == 0.0:
-        return TOUCHING if depth > -GRAZE else CLEAR
+        return touch(out, at) if depth > -GRAZE else CLEAR
     stand(q, t, ux, uy, uz, tx, ty, tz)
     if not _search(q):
         out[RESIDUAL] = size * min(q[CANDIDATE + PATH_MISS], 10.0)
         return FAILED
     if _beside(q, quadrant):
         return CLEAR
+    line = out[LENGTH]
     report(q, 0, size, False, out)
+    if depth < GRAZE:  # the straight line passes outside the ring
+        out[OTHER] = line - out[LENGTH]
     return WRAPPED

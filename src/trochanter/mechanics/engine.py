@@ -42,7 +42,6 @@ class Engine:
 
     def __init__(self, model: CompiledModel) -> None:
         # Imported here because numba takes half a second.
-        from trochanter.mechanics.kernel.operations import CHAIN, CODE
         from trochanter.mechanics.kernel.run import run
         from trochanter.mechanics.program import program_of
 
@@ -50,7 +49,7 @@ class Engine:
         self.program = program_of(model)
         self.arrays = self.program.arrays()
         loops = run
-        if (self.program.program[:, CODE] == CHAIN).any():
+        if self.program.chained():
             from trochanter.mechanics.kernel.chains import run_chains
 
             loops = run_chains

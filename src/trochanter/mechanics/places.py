@@ -79,15 +79,18 @@ class Places(Named):
         xarray.Dataset
             Dimensions ``(*pose, muscle)``. ``status``: 0 clear, 1 wrapped, 2 touching, 3
             failed (the length is that of the straight line), 4 inside (a path point lies
-            inside a surface, which is then ignored). ``residual``: how much the path misses
-            [m]. ``other_way``: how much longer the next way round is [m]; where it is 0 the
-            shortest path flips sides, below 0 a stated side holds it on the longer way.
+            inside a surface, which is then ignored), 5 held (a stated side or a ring holds the
+            line on a longer way, and the length jumps where it lets go), 6 flips (the shortest
+            path changes sides here, and the arm steps), 7 contested (a surface meets another
+            segment of the line too and bends one only, as in OpenSim; the length jumps where
+            the choice changes). ``residual``: how much the path misses [m]. ``other_way``: how
+            much longer the next way round is [m]: 0 where it flips, below 0 where it is held.
 
         Examples
         --------
         >>> import trochanter as tr
         >>> tr.load("gait2392").wraps().status.attrs["flag_meanings"]
-        'clear wrapped touching failed inside'
+        'clear wrapped touching failed inside held flips contested'
         """
         poses = read_poses(self.model, coordinates, out_of_range)
         found = statuses(self.compiled, poses.q.reshape(-1, poses.q.shape[-1]))

@@ -8,16 +8,21 @@ the kernel to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trochanter.geometry.choice import EVERY, choose_round
 from trochanter.geometry.curves import curve
 from trochanter.geometry.geodesics import (
     CLEAR,
+    CONTESTED,
+    EQUAL,
     FAILED,
+    FLIPS,
+    HELD,
     INSIDE,
     RESULT_SIZE,
     TOUCHING,
@@ -25,6 +30,7 @@ from trochanter.geometry.geodesics import (
     compiled,
 )
 from trochanter.geometry.placed import (
+    ABSENT,
     CONTACTS,
     CYLINDER,
     FREE_OTHER,
@@ -41,6 +47,7 @@ from trochanter.geometry.placed import (
 )
 from trochanter.mechanics.kinematics import Kinematics
 from trochanter.mechanics.paths import active_points, every_point, standing_for
+from trochanter.mechanics.program.choices import choosing
 from trochanter.mechanics.program.segments import Segment, segments_of, weight
 from trochanter.mechanics.program.surfaces import surface_of
 from trochanter.model import CompiledModel
@@ -51,7 +58,7 @@ Ints = NDArray[np.intp]
 ARC_POINTS = 9
 """Points that stand for a path's course over one surface."""
 
-WORST = (CLEAR, TOUCHING, WRAPPED, INSIDE, FAILED)
+WORST = (CLEAR, TOUCHING, WRAPPED, HELD, FLIPS, CONTESTED, INSIDE, FAILED)
 """Statuses in rising order: a line has the last of those that its segments have."""
 
 
@@ -71,6 +78,9 @@ class Course:
     length, residual : (n,) arrays
         [m]
     status : (n,) array
+    rival : (n, k) array
+        How much longer the line would be were another of its segments bent by a surface that
+        meets this one too [m]; infinity where there is none.
     """
 
     segment: Segment
@@ -80,6 +90,21 @@ class Course:
     length: Array
     status: Ints
     residual: Array
+    rival: Array
+
+    def others(self) -> Array:
+        """Return how much longer the next way is over each surface (n, k) [m]."""
+        return np.asarray(np.minimum(self.state[..., FREE_OTHER], self.rival))
+
+    def told(self) -> Ints:
+        """Return the status, with what may let go of a path that is wrapped (n,)."""
+        wrapped = self.state[..., STATUS] == WRAPPED
+        other = np.where(wrapped, self.state[..., FREE_OTHER], np.inf)
+        status = np.where((other < -EQUAL).any(axis=1), HELD, self.status)
+        status = np.where((np.abs(other) <= EQUAL).any(axis=1), FLIPS, status)
+        contested = (wrapped & np.isfinite(self.rival)).any(axis=1)
+        status = np.where(contested, CONTESTED, status)
+        return np.where(self.status == WRAPPED, status, self.status)
 
     def contacts(self) -> Iterator[tuple[Ints, NDArray[np.bool_], Array]]:
         """Yield, along the path: the surfaces' numbers, whether touched, states."""
@@ -123,10 +148,10 @@ class Followed:
         place = np.argsort(WORST)
         for course in self.courses:
             there, line = weight(course.segment, self._conditions()), course.segment.line
-            rank[:, line] = np.maximum(rank[:, line], there * place[course.status])
+            rank[:, line] = np.maximum(rank[:, line], there * place[course.told()])
             residual[:, line] = np.maximum(residual[:, line], there * course.residual)
             touched = np.isin(course.state[..., STATUS], (WRAPPED, TOUCHING)) & there[:, None]
-            free = np.where(touched, course.state[..., FREE_OTHER], np.inf)
+            free = np.where(touched, course.others(), np.inf)
             other[:, line] = np.minimum(other[:, line], free.min(axis=1))
         return np.array(WORST)[rank], residual, other
 
@@ -166,7 +191,8 @@ class Followed:
                     heading = heading / size if size > 0.0 else heading
                     surface = course.surfaces[pose, number]
                     arc = float(state[LEFT])
-                    points.append(curve(surface, first, last, heading, arc, ARC_POINTS))
+                    both = heading, state[HEADINGS + 3 : HEADINGS + 6]
+                    points.append(curve(surface, first, last, both, arc, ARC_POINTS))
                     at = last
             if points:
                 room[pose, : len(points) * ARC_POINTS] = np.concatenate(points)
@@ -224,36 +250,109 @@ def follow(model: CompiledModel, q: Array, line: int | None = None) -> Followed:
     """
     pose, points, rates = every_point(model, q)
     active = active_points(model, q)
+    chosen = {
+        number: _choices(model, number, pose, points, active)
+        for number in choosing(model)
+        if line in (None, number)
+    }
     courses = [
-        _course(model, segment, pose, points)
+        _course(model, segment, pose, points, chosen.get(segment.line))
         for segment in segments_of(model)
         if segment.uses and line in (None, segment.line)
     ]
     return Followed(model, q, pose, points, rates, active, tuple(courses))
 
 
-def _course(model: CompiledModel, segment: Segment, pose: Kinematics, points: Array) -> Course:
-    own = np.array([surface_of(model, use) for use in segment.uses])
-    surfaces = np.repeat(own[None], len(points), axis=0)
-    for k, use in enumerate(segment.uses):
+def _placed(model: CompiledModel, uses: Sequence[int], pose: Kinematics) -> Array:
+    """Return the surfaces of some uses in the root frame (n, k, SURFACE_SIZE)."""
+    own = np.array([surface_of(model, use) for use in uses])
+    surfaces = np.repeat(own[None], len(pose.origin), axis=0)
+    for k, use in enumerate(uses):
         body = model.wrap_body[model.use_wrap[use]]
         turned = pose.root_from_body[:, body]
         turn, origin = own[k, TURN : TURN + 9].reshape(3, 3), own[k, ORIGIN : ORIGIN + 3]
         surfaces[:, k, TURN : TURN + 9] = (turned @ turn).reshape(-1, 9)
         surfaces[:, k, ORIGIN : ORIGIN + 3] = turned @ origin + pose.origin[:, body]
+    return surfaces
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """Which segment each surface of a line bends (n, k), and how much longer another would be."""
+
+    first: int
+    bent: Array
+    rival: Array
+
+
+def _choices(
+    model: CompiledModel,
+    line: int,
+    pose: Kinematics,
+    points: Array,
+    active: NDArray[np.bool_],
+) -> _Choices:
+    """Return how a line chooses the segments that its surfaces bend."""
+    start, stop = (int(k) for k in model.line_start[line : line + 2])
+    uses = range(int(model.use_start[line]), int(model.use_start[line + 1]))
+    ranges = [model.use_first[list(uses)] - start, model.use_last[list(uses)] - start]
+    table = np.stack([*ranges, model.use_rule[list(uses)]], axis=1).astype(float)
+    bent, rival = np.empty((2, len(points), len(uses)))
+    surfaces = _placed(model, uses, pose)
+    solve = _choose_round
+    if len(uses) > 1 or surfaces[0, 0, KIND] not in (SPHERE, CYLINDER):
+        from trochanter.geometry.several import choose_several as solve  # long to compile
+
+    own, on = points[:, start:stop].copy(), active[:, start:stop].astype(float)
+    solve(own, on, surfaces, table, bent, rival)
+    return _Choices(uses[0], np.where(bent >= 0.0, bent + start, bent), rival)
+
+
+def _course(
+    model: CompiledModel,
+    segment: Segment,
+    pose: Kinematics,
+    points: Array,
+    choices: _Choices | None,
+) -> Course:
+    surfaces = _placed(model, segment.uses, pose)
+    rival = np.full(surfaces.shape[:2], np.inf)
+    if choices is not None:
+        columns = [use - choices.first for use in segment.uses]
+        bent = choices.bent[:, columns]
+        surfaces[(bent != EVERY) & (bent != segment.begin), KIND] = ABSENT
+        rival = choices.rival[:, columns]
     n, count = len(points), len(segment.uses)
     state, order = np.zeros((n, count, STATE_SIZE)), np.zeros((n, count))
     totals = np.zeros((n, 3))
     solve = _solve_round
-    if count > 1 or own[0, KIND] not in (SPHERE, CYLINDER):
+    if count > 1 or not np.isin(surfaces[:, 0, KIND], (ABSENT, SPHERE, CYLINDER)).all():
         from trochanter.geometry.several import solve_several as solve  # long to compile
 
     begin, end = points[:, segment.begin], points[:, segment.end]
     solve(surfaces, begin.copy(), end.copy(), state, order, totals)
     length, status, residual = totals.T
     return Course(
-        segment, surfaces, state, order.astype(np.intp), length, status.astype(np.intp), residual
+        segment,
+        surfaces,
+        state,
+        order.astype(np.intp),
+        length,
+        status.astype(np.intp),
+        residual,
+        np.where(surfaces[..., KIND] == ABSENT, np.inf, rival),
     )
+
+
+@compiled
+def _choose_round(
+    points: Array, active: Array, surfaces: Array, ranges: Array, bent: Array, rival: Array
+) -> None:
+    """Find which segment one sphere or cylinder bends in each pose."""
+    out, work = np.zeros(RESULT_SIZE), np.zeros(1)
+    for i in range(points.shape[0]):
+        one = surfaces[i]
+        choose_round(points[i], active[i], one, ranges, bent[i], rival[i], out, work)
 
 
 @compiled

@@ -87,6 +87,8 @@ class CompiledModel:
     use_wrap, use_method : (nu,) arrays
     use_first, use_last : (nu,) arrays
         The path points, both included, between which the line may wrap.
+    use_rule : (nu,) array
+        Index into `trochanter.model.compile_wraps.RULES`.
     use_side : (nu,) array
         SIDE_NONE, SIDE_OUTSIDE or SIDE_INSIDE of `trochanter.model`.
     use_side_point : (nu, 3) array
@@ -132,6 +134,7 @@ class CompiledModel:
     use_method: Index
     use_first: Index
     use_last: Index
+    use_rule: Index
     use_side: Index
     use_side_point: Array
 

@@ -24,6 +24,9 @@ WRAP_KINDS = ("sphere", "cylinder", "ellipsoid", "torus")
 METHODS = ("hybrid", "midpoint", "axial")
 """What ``CompiledModel.use_method`` counts."""
 
+RULES = ("each", "opensim")
+"""What ``CompiledModel.use_rule`` counts."""
+
 SIDE_NONE, SIDE_OUTSIDE, SIDE_INSIDE = 0, 1, 2
 """What ``CompiledModel.use_side`` holds: no side point; one outside the surface; one inside."""
 
@@ -74,17 +77,20 @@ def _use_arrays(model: MuscleModel, pose: NDArray[np.float64]) -> dict[str, Any]
             place, kind = _side(model.wraps[wrap], pose[wrap], use)
             first = starts if use.first is None else starts + use.first
             last = final if use.last is None else starts + use.last
-            rows.append([wrap, METHODS.index(use.method), first, last, kind])
+            rule = RULES.index(use.rule)
+            rows.append([wrap, METHODS.index(use.method), first, last, kind, rule])
             sides.append(place)
         starts = final + 1
         use_start.append(len(rows))
-    wraps, methods, firsts, lasts, kinds = np.array(rows, np.intp).reshape(-1, 5).T.copy()
+    table = np.array(rows, np.intp).reshape(-1, 6).T.copy()
+    wraps, methods, firsts, lasts, kinds, rules = table
     return {
         "use_start": np.array(use_start, np.intp),
         "use_wrap": wraps,
         "use_method": methods,
         "use_first": firsts,
         "use_last": lasts,
+        "use_rule": rules,
         "use_side": kinds,
         "use_side_point": np.array(sides, float).reshape(-1, 3),
     }

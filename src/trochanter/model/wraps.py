@@ -15,6 +15,7 @@ from trochanter.model.basics import Name, Positive, Record, Vector
 
 Quadrant = Literal["all", "x", "+x", "-x", "y", "+y", "-y", "z", "+z", "-z"]
 Method = Literal["hybrid", "midpoint", "axial"]
+WrapRule = Literal["each", "opensim"]
 
 
 class Surface(Record):
@@ -91,6 +92,12 @@ class PathWrap(Record):
     ``side``, in the frame of the surface's body [m], is MuJoCo's sidesite: of the two
     ways round the path takes the one nearer to it, and where it lies inside the surface
     (nearer to its origin than the radius) the path runs on the inside.
+
+    ``rule`` says what holds where there is more than one way to run. ``"each"``: the surface
+    bends every segment in the range that it is in the way of, and a quadrant keeps the path
+    off the half-plane behind, so that lengths jump as little as they can. ``"opensim"``: as
+    OpenSim has it, the surface bends one segment of the range only, and a quadrant is taken
+    as it is there; lengths jump where the choice does. Lines read from .osim have it.
     """
 
     wrap: Name
@@ -98,3 +105,4 @@ class PathWrap(Record):
     first: Annotated[int, Field(ge=0)] | None = None
     last: Annotated[int, Field(ge=0)] | None = None
     side: Vector | None = None
+    rule: WrapRule = "each"

@@ -110,7 +110,13 @@ def read_uses(
         if ends is None:
             return None
         use = draft.reading.record(
-            node, PathWrap, wrap=name, method=method, first=ends[0], last=ends[1]
+            node,
+            PathWrap,
+            wrap=name,
+            method=method,
+            first=ends[0],
+            last=ends[1],
+            rule="opensim",
         )
         if use is not None:
             uses.append(use)

@@ -12,16 +12,16 @@ from trochanter.geometry.geodesics import RESULT_SIZE, WORK_SIZE
 from trochanter.geometry.placed import (
     CONTACTS,
     HEADINGS,
-    ORIGIN,
     STATE_SIZE,
     STATUS,
     SURFACE_SIZE,
-    TURN,
     touched,
 )
-from trochanter.geometry.several import wrap_several
+from trochanter.geometry.several import choose_any, wrap_one, wrap_several
+from trochanter.mechanics.kernel.carrying import carry_point, carry_surface, move
+from trochanter.mechanics.kernel.choices import choosing_lines
 from trochanter.mechanics.kernel.operations import BODY, COUNT, SHAPE0, SHAPE1
-from trochanter.mechanics.kernel.rows import OUT, SHIFT, STRIDE, Floats, Ints, loop
+from trochanter.mechanics.kernel.rows import OUT, STRIDE, Floats, Ints, loop
 from trochanter.mechanics.kernel.run import compiled_run
 from trochanter.mechanics.kernel.segments import ADDED, POINT, POINT2
 
@@ -67,8 +67,8 @@ def _chain(
     for j in range(m):
         for k in range(n):
             here[k] = surfaces[k]
-            _carry_surface(w, bodies[k, 0], surfaces[k], here[k], j)
-        _carry_point(w, bodies[n, 0], p[POINT], p[POINT + 1], p[POINT + 2], end, j)
+            carry_surface(w, bodies[k, 0], surfaces[k], here[k], j)
+        carry_point(w, bodies[n, 0], p[POINT], p[POINT + 1], p[POINT + 2], end, j)
         length, _, _ = wrap_several(here, begin, end, state, order, out, work)
         arms[:] = 0.0
         at, owner, last = begin, -1, -1
@@ -85,33 +85,6 @@ def _chain(
         w[OUT + j] = length + p[ADDED]
         for i in range(count):
             w[OUT + (1 + i) * STRIDE + j] = arms[i]
-
-
-@loop
-def _carry_point(w: Floats, base: int, x: float, y: float, z: float, point: Floats, j: int) -> None:
-    """Write where a body's point is in the first end's frame."""
-    for i in range(3):
-        if base == 0:
-            point[i] = (x, y, z)[i]
-        else:
-            a = base + 3 * i * STRIDE + j
-            point[i] = w[a] * x + w[a + STRIDE] * y + w[a + 2 * STRIDE] * z
-            point[i] += w[base + SHIFT + i * STRIDE + j]
-
-
-@loop
-def _carry_surface(w: Floats, base: int, surface: Floats, here: Floats, j: int) -> None:
-    """Write where a surface is in the first end's frame."""
-    x, y, z = surface[ORIGIN], surface[ORIGIN + 1], surface[ORIGIN + 2]
-    _carry_point(w, base, x, y, z, here[ORIGIN : ORIGIN + 3], j)
-    if base == 0:
-        return
-    for i in range(3):
-        a = base + 3 * i * STRIDE + j
-        for k in range(3):
-            b = TURN + k
-            along = w[a] * surface[b] + w[a + STRIDE] * surface[b + 3]
-            here[TURN + 3 * i + k] = along + w[a + 2 * STRIDE] * surface[b + 6]
 
 
 @loop
@@ -141,35 +114,20 @@ def _span(
     """
     x, y, z = heading[0], heading[1], heading[2]
     if of_a >= 0:
-        _move(w, bodies[of_a, 0], bodies[of_a, 1], map_[of_a], at, x, y, z, 1.0, arms, j)
-    _move(w, bodies[of_b, 0], bodies[of_b, 1], map_[of_b], at, x, y, z, -1.0, arms, j)
+        move(w, bodies[of_a, 0], bodies[of_a, 1], map_[of_a], at, x, y, z, 1.0, arms, j)
+    move(w, bodies[of_b, 0], bodies[of_b, 1], map_[of_b], at, x, y, z, -1.0, arms, j)
+
+
+choose_any_line = choosing_lines(choose_any, wrap_one, wrap_several)
 
 
 @loop
-def _move(
-    w: Floats,
-    base: int,
-    count: int,
-    use: Ints,
-    at: Floats,
-    x: float,
-    y: float,
-    z: float,
-    sign: float,
-    arms: Floats,
-    j: int,
+def choice(
+    w: Floats, op: Ints, figures: Floats, maps: Ints, shapes: Floats, bodies: Ints, m: int
 ) -> None:
-    """Add how fast the coordinates move a body's point along (x, y, z), times `sign`."""
-    if base == 0:
-        return
-    k0, k1, k2 = at[1] * z - at[2] * y, at[2] * x - at[0] * z, at[0] * y - at[1] * x
-    for i in range(count):
-        t = base + (12 + 3 * i) * STRIDE + j
-        s = t + 3 * count * STRIDE
-        rate = w[t] * k0 + w[t + STRIDE] * k1 + w[t + 2 * STRIDE] * k2
-        rate += w[s] * x + w[s + STRIDE] * y + w[s + 2 * STRIDE] * z
-        arms[use[i]] += sign * rate
+    """Find a line over any surfaces that bends one of its segments for each."""
+    choose_any_line(w, op, figures, maps, shapes, bodies, m)
 
 
-run_chains = compiled_run("chains", chain=chain)
+run_chains = compiled_run("chains", chain=chain, choice=choice)
 """Work off any program: `trochanter.mechanics.kernel.run.run` for those with chains."""

@@ -12,7 +12,7 @@ from math import pi
 
 import numpy as np
 
-from trochanter.geometry.circle import SKIN, free_length
+from trochanter.geometry.circle import OPENSIM, SHORTER, SIDED, SKIN, free_length
 from trochanter.geometry.lanes import TAN_EIGHTH, lane, small_angle
 from trochanter.mechanics.kernel.rows import LOCAL, PLACE, SPARE, SQUARE, STRIDE, Floats, loop
 from trochanter.mechanics.kernel.segments import FIXED, HALF, POINT, RADIUS, SIDE
@@ -49,18 +49,31 @@ def place_round(w: Floats, p: Floats, m: int) -> None:
 
 
 @lane
-def _way(sided: bool, w: Floats, p: Floats, m: int) -> None:
+def _way(rule: int, w: Floats, p: Floats, m: int) -> None:
     a, b, r = p[FIXED], p[FIXED + 1], p[RADIUS]
     su, sv = p[SIDE], p[SIDE + 1]
     f2 = a * a + b * b
     f, inside = free_length(f2, r)
-    uf = su * b - sv * a
+    uf, df = su * b - sv * a, su * a + sv * b
     turns = 0.0 if inside else r
+    ccw, cw = r * df - f * uf >= 0.0, r * df + f * uf >= 0.0
     for j in range(m):
         x, y, t = w[LOCAL + j], w[LOCAL + STRIDE + j], w[TANGENT + j]
         c, across = a * x + b * y, a * y - b * x
         q, s = r * r - f * t, r * (f + t)
-        if sided:
+        held = True
+        if rule == OPENSIM:
+            um, dm, away = su * y - sv * x, su * x + sv * y, w[AWAY + j]
+            ahead, real = abs(across), c * q + abs(across) * s
+            held = (ahead * q > c * s) | ((c <= 0.0) & (real < 0.0))
+            near = df * (away - c) + dm * (f2 - c)
+            held = held | ((df < 0.0) & (dm < 0.0))
+            held = held | (((df >= 0.0) != (dm >= 0.0)) & (near < 0.0))
+            left, right = r * dm - t * um < 0.0, r * dm + t * um >= 0.0
+            none = left & (right | (across < 0.0))
+            plus = (left if ccw else none) if ccw == cw else ccw
+            way = 1.0 if plus else -1.0
+        elif rule == SIDED:
             um = su * y - sv * x
             left = (across > 0.0) & (um > 0.0)
             right = (across < 0.0) & (um < 0.0)
@@ -71,8 +84,8 @@ def _way(sided: bool, w: Floats, p: Floats, m: int) -> None:
         real, imaginary = c * q + forward * s, forward * q - c * s
         wraps = (imaginary > 0.0) | ((c <= 0.0) & (real < 0.0))
         back = (imaginary < 0.0) & (forward < 0.0)
-        if sided:
-            wraps = wraps | (forward < 0.0)
+        if rule != SHORTER:
+            wraps = held & (wraps | (forward < 0.0))
             imaginary = -imaginary if back else imaginary
         low = imaginary if imaginary > 0.0 else 0.0
         high = f2 * w[AWAY + j] + abs(real)
@@ -82,7 +95,7 @@ def _way(sided: bool, w: Floats, p: Floats, m: int) -> None:
         rest = 0.5 * pi if far else 0.0
         rest = pi - rest if real < 0.0 else rest
         above = -above if real < 0.0 else above
-        if sided:
+        if rule != SHORTER:
             rest = 2.0 * pi - rest if back else rest
             above = -above if back else above
         w[RATIO + j], w[TURN + j] = above / below, rest
@@ -90,16 +103,19 @@ def _way(sided: bool, w: Floats, p: Floats, m: int) -> None:
 
 
 @loop
-def way_round(w: Floats, p: Floats, sided: bool, m: int) -> None:
+def way_round(w: Floats, p: Floats, rule: int, m: int) -> None:
     """Find which way round the path goes, and the turn but for an angle's tangent.
 
-    The turn is that of `shorter_way` or `sided_way` of `trochanter.geometry.circle`; what is
-    left of it to find is twice the angle whose tangent is RATIO.
+    The turn is that of `shorter_way`, `sided_way` or `opensim_way` of
+    `trochanter.geometry.circle`; what is left of it to find is twice the angle whose tangent
+    is RATIO.
     """
-    if sided:
-        _way(True, w, p, m)
+    if rule == OPENSIM:
+        _way(OPENSIM, w, p, m)
+    elif rule == SIDED:
+        _way(SIDED, w, p, m)
     else:
-        _way(False, w, p, m)
+        _way(SHORTER, w, p, m)
 
 
 @loop

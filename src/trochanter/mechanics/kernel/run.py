@@ -11,8 +11,11 @@ from typing import Any
 import numba  # type: ignore[import-untyped,unused-ignore]
 from numba import types
 
+from trochanter.geometry.circle import OPENSIM
+from trochanter.geometry.circle import SIDED as SIDED_RULE
 from trochanter.geometry.lanes import FLAGS
 from trochanter.mechanics.kernel import compiling, cylinders, relations, surfaces
+from trochanter.mechanics.kernel.choices import choose_round_line, seen, watch
 from trochanter.mechanics.kernel.operations import (
     BACK,
     BACKWARD,
@@ -20,6 +23,7 @@ from trochanter.mechanics.kernel.operations import (
     BOTH,
     BUILD,
     CHAIN,
+    CHOICE,
     CODE,
     CONSTANT,
     COUNT,
@@ -32,11 +36,14 @@ from trochanter.mechanics.kernel.operations import (
     FACTOR1,
     FIGURE,
     FIRST,
+    GUARD,
     KEEP,
     LINE,
     PLAIN,
     REVERSE,
+    ROWS,
     SIDED,
+    SKIP,
     STASH,
     STEP0,
     STEP1,
@@ -126,11 +133,11 @@ def _collect(
 @loop
 def _pull(w: Floats, op: Ints, p: Floats, m: int) -> None:
     """Find how a segment's path pulls at its ends, once the moving end is placed."""
-    code, sided = op[CODE], op[SIDED] != 0
+    code, rule = op[CODE], op[SIDED]
     if code == STRAIGHT:
         pull_straight(w, p, m)
-    elif code == CYLINDER and not op[BOTH] and not op[ENDED]:
-        if sided:
+    elif code == CYLINDER and not op[BOTH] and not op[ENDED] and rule != OPENSIM:
+        if rule == SIDED_RULE:
             surfaces.cylinder_sided(w, p, m)
         else:
             surfaces.cylinder_shorter(w, p, m)
@@ -141,9 +148,9 @@ def _pull(w: Floats, op: Ints, p: Floats, m: int) -> None:
             for i in range(3):
                 fill_row(w, LOCAL2 + i * STRIDE, p[FIXED + i], m)
         if code == CYLINDER:
-            surfaces.cylinder_between(w, p, sided, m)
+            surfaces.cylinder_between(w, p, rule, m)
         else:
-            surfaces.sphere_between(w, p, sided, m)
+            surfaces.sphere_between(w, p, rule, m)
 
 
 @loop
@@ -159,7 +166,7 @@ def _segment(
         straight_plain(w, p, back, to, arms, step, m)
     elif op[PLAIN] and op[CODE] == CYLINDER:
         cylinders.place_round(w, p, m)
-        cylinders.way_round(w, p, op[SIDED] != 0, m)
+        cylinders.way_round(w, p, op[SIDED], m)
         cylinders.across_axis(w, p, m)
         cylinders.pull_round(w, p, op[ENDED] != 0, m)
         arms_plain(w, p, back, to, arms, step, m)
@@ -188,6 +195,14 @@ def _clear(arms: Floats, first: int, last: int, step: int, m: int) -> None:
 @loop
 def chain(w: Floats, op: Ints, p: Floats, maps: Ints, shapes: Floats, bodies: Ints, m: int) -> None:
     """Stand in for what works off chains in the run for models without: it compiles faster."""
+
+
+@loop
+def choice(
+    w: Floats, op: Ints, figures: Floats, maps: Ints, shapes: Floats, bodies: Ints, m: int
+) -> None:
+    """Find a line over one sphere or cylinder that bends one of its segments."""
+    choose_round_line(w, op, figures, maps, shapes, bodies, m)
 
 
 def _stamp(kind: str) -> int:
@@ -265,7 +280,10 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
             activity(w, active_use, active_limits, m)
             lengths = length[at:] if direct else w[own_rows:]
             arms = arm[at:] if direct else w[own_rows + lines * STRIDE :]
+            after = 0
             for i in range(program.shape[0]):
+                if i < after:
+                    continue
                 op = program[i]
                 if op[CODE] == BALL_BUILD:
                     k, whole = op[STEP0], op[WHOLE] != 0
@@ -279,6 +297,10 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                     keep(w, op[COUNT], m)
                 elif op[CODE] == STASH:
                     stash(w, op[TO], op[COUNT], m)
+                elif op[CODE] == GUARD:
+                    watch(w, op, figures[op[FIGURE]], m)
+                elif op[CODE] == SKIP:
+                    after = i + 1 if seen(w, op[TO], m) else i + 1 + op[ROWS]
                 else:
                     line, use = op[LINE], maps[op[USE]]
                     to, wide = lengths[line * apart :], arms[line * count * apart :]
@@ -291,6 +313,8 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                         continue
                     if op[CODE] == CHAIN:
                         chain(w, op, figures[op[FIGURE]], maps, shapes, bodies, m)
+                    elif op[CODE] == CHOICE:
+                        choice(w, op, figures, maps, shapes, bodies, m)
                     else:
                         own, more = w[OUT:WEIGHT], w[OUT + STRIDE : WEIGHT]
                         _segment(w, op, figures[op[FIGURE]], maps, own, more, STRIDE, m)

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from trochanter.geometry.circle import free_length, shorter_way, sided_way
+from trochanter.geometry.circle import (
+    OPENSIM,
+    SHORTER,
+    SIDED,
+    free_length,
+    opensim_over,
+    opensim_way,
+    shorter_way,
+    sided_way,
+)
 from trochanter.geometry.lanes import lane
 from trochanter.mechanics.kernel.rows import LOCAL, LOCAL2, SQUARE, STRIDE, Floats, loop
 from trochanter.mechanics.kernel.segments import FIXED, HALF, RADIUS, SIDE
@@ -19,7 +28,7 @@ Vector = tuple[float, float, float]
 
 @lane
 def _cylinder(
-    sided: bool,
+    rule: int,
     ended: bool,
     fx: float,
     fy: float,
@@ -37,8 +46,12 @@ def _cylinder(
     f, inside_f = free_length(f2, r)
     m, inside_m = free_length(m2, r)
     c, x = fx * mx + fy * my, fx * my - fy * mx
-    if sided:
+    if rule == SIDED:
         wraps, way, turn = sided_way(c, x, f, m, r, f2 * m2, ux * fy - uy * fx, ux * my - uy * mx)
+    elif rule == OPENSIM:
+        along = ux * fx + uy * fy, ux * mx + uy * my
+        aside = ux * fy - uy * fx, ux * my - uy * mx
+        wraps, way, turn = opensim_way(c, x, f, m, r, (f2, m2), along, aside)
     else:
         wraps, way, turn = shorter_way(c, x, f, m, r, f2 * m2)
     flat = f + m + r * turn
@@ -60,7 +73,7 @@ def _cylinder(
 
 @lane
 def _sphere(
-    sided: bool,
+    rule: int,
     fx: float,
     fy: float,
     fz: float,
@@ -79,9 +92,14 @@ def _sphere(
     c = fx * mx + fy * my + fz * mz
     nx, ny, nz = fy * mz - fz * my, fz * mx - fx * mz, fx * my - fy * mx
     x = np.sqrt(nx * nx + ny * ny + nz * nz)
-    if sided:
+    if rule == SIDED:
         uf, um = ux * fx + uy * fy + uz * fz, ux * mx + uy * my + uz * mz
         wraps, way, turn = sided_way(c, x, f, m, r, f2 * m2, uf * c - um * f2, uf * m2 - um * c)
+    elif rule == OPENSIM:
+        uf, um = ux * fx + uy * fy + uz * fz, ux * mx + uy * my + uz * mz
+        part = 1.0 / (x if x > 0.0 else 1.0)
+        aside = (uf * c - um * f2) * part, (uf * m2 - um * c) * part
+        wraps, way, turn = opensim_over(c, x, f, m, r, (f2, m2), (uf, um), aside)
     else:
         wraps, way, turn = shorter_way(c, x, f, m, r, f2 * m2)
     wraps = wraps & (not inside_f) & (not inside_m)
@@ -107,7 +125,7 @@ def cylinder_shorter(w: Floats, p: Floats, m: int) -> None:
     a, b, c, r = p[FIXED], p[FIXED + 1], p[FIXED + 2], p[RADIUS]
     for j in range(m):
         x, y, z = w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j]
-        square, ex, ey, ez, _, _ = _cylinder(False, False, a, b, c, x, y, z, r, 0.0, 0.0, 0.0)
+        square, ex, ey, ez, _, _ = _cylinder(SHORTER, False, a, b, c, x, y, z, r, 0.0, 0.0, 0.0)
         w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j] = ex, ey, ez
         w[SQUARE + j] = square
 
@@ -119,48 +137,52 @@ def cylinder_sided(w: Floats, p: Floats, m: int) -> None:
     u, v = p[SIDE], p[SIDE + 1]
     for j in range(m):
         x, y, z = w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j]
-        square, ex, ey, ez, _, _ = _cylinder(True, False, a, b, c, x, y, z, r, 0.0, u, v)
+        square, ex, ey, ez, _, _ = _cylinder(SIDED, False, a, b, c, x, y, z, r, 0.0, u, v)
         w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j] = ex, ey, ez
         w[SQUARE + j] = square
 
 
 @loop
-def cylinder_between(w: Floats, p: Floats, sided: bool, m: int) -> None:
+def cylinder_between(w: Floats, p: Floats, rule: int, m: int) -> None:
     """Pull over a cylinder between two moving ends."""
-    if sided:
-        _cylinder_between(True, w, p, m)
+    if rule == OPENSIM:
+        _cylinder_between(OPENSIM, w, p, m)
+    elif rule == SIDED:
+        _cylinder_between(SIDED, w, p, m)
     else:
-        _cylinder_between(False, w, p, m)
+        _cylinder_between(SHORTER, w, p, m)
 
 
 @lane
-def _cylinder_between(sided: bool, w: Floats, p: Floats, m: int) -> None:
+def _cylinder_between(rule: int, w: Floats, p: Floats, m: int) -> None:
     r, half, u, v = p[RADIUS], p[HALF], p[SIDE], p[SIDE + 1]
     for j in range(m):
         x, y, z = w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j]
         a, b, c = w[LOCAL2 + j], w[LOCAL2 + STRIDE + j], w[LOCAL2 + 2 * STRIDE + j]
-        square, ex, ey, ez, gx, gy = _cylinder(sided, True, a, b, c, x, y, z, r, half, u, v)
+        square, ex, ey, ez, gx, gy = _cylinder(rule, True, a, b, c, x, y, z, r, half, u, v)
         w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j] = ex, ey, ez
         w[LOCAL2 + j], w[LOCAL2 + STRIDE + j], w[LOCAL2 + 2 * STRIDE + j] = gx, gy, -ez
         w[SQUARE + j] = square
 
 
 @loop
-def sphere_between(w: Floats, p: Floats, sided: bool, m: int) -> None:
+def sphere_between(w: Floats, p: Floats, rule: int, m: int) -> None:
     """Pull over a sphere between two moving ends."""
-    if sided:
-        _sphere_between(True, w, p, m)
+    if rule == OPENSIM:
+        _sphere_between(OPENSIM, w, p, m)
+    elif rule == SIDED:
+        _sphere_between(SIDED, w, p, m)
     else:
-        _sphere_between(False, w, p, m)
+        _sphere_between(SHORTER, w, p, m)
 
 
 @lane
-def _sphere_between(sided: bool, w: Floats, p: Floats, m: int) -> None:
+def _sphere_between(rule: int, w: Floats, p: Floats, m: int) -> None:
     r, u, v, t = p[RADIUS], p[SIDE], p[SIDE + 1], p[SIDE + 2]
     for j in range(m):
         x, y, z = w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j]
         a, b, c = w[LOCAL2 + j], w[LOCAL2 + STRIDE + j], w[LOCAL2 + 2 * STRIDE + j]
-        square, e, g = _sphere(sided, a, b, c, x, y, z, r, u, v, t)
+        square, e, g = _sphere(rule, a, b, c, x, y, z, r, u, v, t)
         w[LOCAL + j], w[LOCAL + STRIDE + j], w[LOCAL + 2 * STRIDE + j] = e
         w[LOCAL2 + j], w[LOCAL2 + STRIDE + j], w[LOCAL2 + 2 * STRIDE + j] = g
         w[SQUARE + j] = square

@@ -37,6 +37,8 @@ from trochanter.mechanics.kernel.segments import (
     SENSE,
 )
 from trochanter.mechanics.kernel.segments import SIDE as SIDE_FIGURE
+from trochanter.mechanics.program.choosers import Choosers
+from trochanter.mechanics.program.operations import moved, operation, stash, where_seen, write_frame
 from trochanter.mechanics.program.relations import Chain, Relation, Relations
 from trochanter.mechanics.program.rows import Rows
 from trochanter.mechanics.program.segments import Segment, segments_of
@@ -76,6 +78,14 @@ class Program:
         """Return the arrays in the kernel's order."""
         return tuple(getattr(self, field.name) for field in fields(self)[:-1])
 
+    def chained(self) -> bool:
+        """Return whether it needs what works off any surfaces, several on a segment too."""
+        code = self.program[:, codes.CODE]
+        choices = self.program[code == codes.CHOICE]
+        first, count = choices[:, codes.SHAPE0], choices[:, codes.SHAPE1] - choices[:, codes.SHAPE0]
+        others = (count > 1) | ~np.isin(self.shapes[first, KIND], (SPHERE, CYLINDER))
+        return bool((code == codes.CHAIN).any() or others.any())
+
 
 def program_of(model: CompiledModel) -> Program:
     """Return the program of a model.
@@ -86,10 +96,10 @@ def program_of(model: CompiledModel) -> Program:
         If more coordinates lie between two bodies than the kernel has rows for, or a
         cylinder's side is stated along its axis.
     """
-    return _Assembly(model).program()
+    return Assembly(model).program()
 
 
-class _Assembly:
+class Assembly:
     """Collects operations by the relations that they need."""
 
     def __init__(self, model: CompiledModel) -> None:
@@ -104,11 +114,16 @@ class _Assembly:
         self.factors: list[list[int]] = []
         self.stashes: dict[tuple[int, int], tuple[int, Chain]] = {}
         self.by_need: dict[Hashable, tuple[list[list[int]], list[list[int]]]] = {}
+        self.mended: list[tuple[int, dict[tuple[int, int], tuple[int, Chain]], list[int]]] = []
         self.constants = np.zeros(len(model.line_names))
 
     def program(self) -> Program:
+        """Return the program."""
+        choosers = Choosers(self)
         for segment in segments_of(self.model):
-            self._add(segment)
+            if (plain := choosers.without_choice(segment)) is not None:
+                self._add(plain)
+        choosers.add()
         operations = self._operations()
         steps, step_figures = self.relations.tables()
         function_use, angle_use, active_use, active_limits = self.rows.tables()
@@ -159,9 +174,9 @@ class _Assembly:
         self, segment: Segment, a: int, b: int, surfaces: list[tuple[int, Array]]
     ) -> float:
         """Return the length of a segment whose ends and surfaces never move apart."""
-        here = np.array([self._seen_from(a, node, row) for node, row in surfaces])
+        here = np.array([self.seen_from(a, node, row) for node, row in surfaces])
         begin = np.array(self.model_location(segment.begin))
-        end = _moved(self.tree.rigid(a, b), self.model_location(segment.end))
+        end = moved(self.tree.rigid(a, b), self.model_location(segment.end))
         if not surfaces:
             return float(np.linalg.norm(end - begin))
         out, work = np.zeros(RESULT_SIZE), np.zeros(WORK_SIZE)
@@ -181,7 +196,7 @@ class _Assembly:
         """Return where a path point is on its node."""
         return np.array(self.tree.location[point], float)
 
-    def _seen_from(self, a: int, node: int, row: Array) -> Array:
+    def seen_from(self, a: int, node: int, row: Array) -> Array:
         """Return a surface in the frame of node `a`, from which its own never moves."""
         seen = row.copy()
         transform = self.tree.rigid(a, node)
@@ -193,30 +208,30 @@ class _Assembly:
         if not segment.factors:
             self.constants[segment.line] += length
             return
-        row = self._row(codes.CONSTANT, segment, ())
+        row = self.new_row(codes.CONSTANT, segment, ())
         self.figures[row[codes.FIGURE]][ADDED] = length
-        self._need("constant", [], row)
+        self.need("constant", [], row)
 
     def _straight(self, segment: Segment, a: int, b: int) -> None:
         begin, end = self.model_location(segment.begin), self.model_location(segment.end)
         if a > b:
             a, b, begin, end = b, a, end, begin
         relation = self.relations.relation(a, b)
-        row = self._row(codes.STRAIGHT, segment, relation.coordinates)
-        row[codes.PLAIN] = self._plain(relation, figures := self.figures[row[codes.FIGURE]])
+        row = self.new_row(codes.STRAIGHT, segment, relation.coordinates)
+        row[codes.PLAIN] = self.plain(relation, figures := self.figures[row[codes.FIGURE]])
         figures[POINT : POINT + 3] = relation.end(end)
         fixed = relation.to_chain(begin)
         figures[FIXED : FIXED + 3] = figures[POINT2 : POINT2 + 3] = fixed
         figures[FRAME : FRAME + 9] = np.eye(3).ravel()
         self._own(row, codes.COUNT1, codes.USE1, relation.coordinates, relation.coordinates)
-        self._need(("one", relation.chain, relation.backward), self._build(relation), row)
+        self.need(("one", relation.chain, relation.backward), self.built(relation), row)
 
     def _around(self, segment: Segment, a: int, b: int, node: int, surface: Array) -> None:
         begin, end = self.model_location(segment.begin), self.model_location(segment.end)
         if self.tree.rigid(node, b) is not None:
             a, b, begin, end = b, a, end, begin
         fixed = self.tree.rigid(node, a)
-        if fixed is not None and is_inside(surface, _moved(fixed, begin)):
+        if fixed is not None and is_inside(surface, moved(fixed, begin)):
             self._straight(
                 segment, *(self.tree.node_of_point[k] for k in (segment.begin, segment.end))
             )
@@ -227,69 +242,80 @@ class _Assembly:
         if two is not None:
             coordinates = tuple(sorted({*one.coordinates, *two.coordinates}))
         code = codes.CYLINDER if surface[KIND] == CYLINDER else codes.SPHERE
-        row = self._row(code, segment, coordinates)
+        row = self.new_row(code, segment, coordinates)
         row[codes.BOTH] = two is not None
-        row[codes.SIDED] = surface[RULE] != 0
+        row[codes.SIDED] = int(surface[RULE])
         figures = self.figures[row[codes.FIGURE]]
         if two is None:
-            row[codes.PLAIN] = self._plain(one, figures)
+            row[codes.PLAIN] = self.plain(one, figures)
         figures[RADIUS], figures[HALF] = surface[SIZE], 0.5 * surface[SIZE + 1]
         row[codes.ENDED] = bool(np.isfinite(figures[HALF]))
         figures[SIDE_FIGURE : SIDE_FIGURE + 3] = surface[SIDE : SIDE + 3]
         figures[POINT : POINT + 3] = one.end(end)
-        _frame(figures, FRAME, one.to_chain(frame_of(surface)))
+        write_frame(figures, FRAME, one.to_chain(frame_of(surface)))
         self._own(row, codes.COUNT1, codes.USE1, one.coordinates, coordinates)
         if two is None:
             own = inverse(frame_of(surface))
-            figures[FIXED : FIXED + 3] = _moved(own, _moved(fixed, begin))
-            self._need(("one", one.chain, one.backward), self._build(one), row)
+            figures[FIXED : FIXED + 3] = moved(own, moved(fixed, begin))
+            self.need(("one", one.chain, one.backward), self.built(one), row)
             return
         figures[POINT2 : POINT2 + 3] = two.end(begin)
-        _frame(figures, FRAME2, two.to_chain(frame_of(surface)))
+        write_frame(figures, FRAME2, two.to_chain(frame_of(surface)))
         self._own(row, codes.COUNT2, codes.USE2, two.coordinates, coordinates)
-        keep = [_operation(codes.KEEP, len(two.coordinates))]
-        build = [*self._build(two, whole=True), *keep, *self._build(one, whole=True)]
+        keep = [operation(codes.KEEP, len(two.coordinates))]
+        build = [*self.built(two, whole=True), *keep, *self.built(one, whole=True)]
         need = ("two", two.chain, two.backward, one.chain, one.backward)
-        self._need(need, build, row)
+        self.need(need, build, row)
 
     def _chain(self, segment: Segment, a: int, b: int, surfaces: list[tuple[int, Array]]) -> None:
         nodes = [*(node for node, _ in surfaces), b]
-        held = [self._stashed(a, node) for node in nodes]
+        held = [self.stashed(a, node, self.stashes) for node in nodes]
         coordinates = tuple(sorted({c for _, own in held for c in own}))
-        row = self._row(codes.CHAIN, segment, coordinates)
+        row = self.new_row(codes.CHAIN, segment, coordinates)
         figures = self.figures[row[codes.FIGURE]]
         figures[POINT2 : POINT2 + 3] = self.model_location(segment.begin)
         end = self.model_location(segment.end)
         rigid = self.tree.rigid(a, b)
-        figures[POINT : POINT + 3] = end if rigid is None else _moved(rigid, end)
+        figures[POINT : POINT + 3] = end if rigid is None else moved(rigid, end)
         row[codes.SHAPE0], row[codes.SHAPE1] = len(self.shapes), len(self.shapes) + len(surfaces)
-        self.shapes += [self._seen_from(a, node, shape) for node, shape in surfaces]
-        # The rows of `bodies` and of `maps` of a chain begin at one number.
+        self.shapes += [self.seen_from(a, node, shape) for node, shape in surfaces]
+        row[codes.BODY] = self.hold(held, coordinates)
+        self.need("chains", [], row)
+
+    def hold(self, held: list[tuple[int, tuple[int, ...]]], coordinates: tuple[int, ...]) -> int:
+        """Write where bodies are stashed and their coordinates' places; return the first row.
+
+        The rows of `bodies` and of `maps` begin at one number.
+        """
         short = len(self.maps) - len(self.bodies)
         self.bodies += [[0, 0]] * short
         self.maps += [[]] * -short
-        row[codes.BODY] = len(self.maps)
+        first = len(self.maps)
         for place, own in held:
             self.bodies.append([place, len(own)])
             self.maps.append([coordinates.index(c) for c in own])
-        self._need("chains", [], row)
+        return first
 
-    def _stashed(self, a: int, node: int) -> tuple[int, tuple[int, ...]]:
+    def stashed(
+        self, a: int, node: int, stashes: dict[tuple[int, int], tuple[int, Chain]]
+    ) -> tuple[int, tuple[int, ...]]:
         """Return where the relation of `node` to `a` is stashed, and its coordinates."""
         if self.tree.rigid(a, node) is not None:
             return 0, ()
-        if (a, node) not in self.stashes:
+        if (a, node) in self.stashes:
+            stashes = self.stashes
+        elif (a, node) not in stashes:
             chain = self.relations.whole(a, node)
             place = self.rows.room(12 + 6 * len(chain.coordinates))
-            self.stashes[a, node] = place, chain
-        place, chain = self.stashes[a, node]
+            stashes[a, node] = place, chain
+        place, chain = stashes[a, node]
         return place, chain.coordinates
 
     # Operations -------------------------------------------------------------------------
 
-    def _row(self, code: int, segment: Segment, coordinates: tuple[int, ...]) -> list[int]:
+    def new_row(self, code: int, segment: Segment, coordinates: tuple[int, ...]) -> list[int]:
         """Return a new operation for a segment, with figures and the map of coordinates."""
-        row = _operation(code, len(coordinates))
+        row = operation(code, len(coordinates))
         row[codes.FIGURE], row[codes.LINE] = len(self.figures), segment.line
         self.figures.append(np.zeros(FIGURES))
         row[codes.USE] = len(self.maps)
@@ -299,7 +325,7 @@ class _Assembly:
         row[codes.FACTOR1] = len(self.factors)
         return row
 
-    def _plain(self, relation: Relation, figures: Array) -> int:
+    def plain(self, relation: Relation, figures: Array) -> int:
         """Return whether a relation is a plain ball joint; write its sense."""
         if not relation.plain:
             return 0
@@ -318,35 +344,36 @@ class _Assembly:
         row[count], row[use] = len(own), len(self.maps)
         self.maps.append([coordinates.index(c) for c in own])
 
-    def _need(self, need: Hashable, build: list[list[int]], row: list[int]) -> None:
+    def need(self, need: Hashable, build: list[list[int]], row: list[int]) -> None:
+        """Add an operation after those that build what it needs."""
         self.by_need.setdefault(need, (build, []))[1].append(row)
 
-    def _build(self, relation: Relation, *, whole: bool = False) -> list[list[int]]:
+    def built(self, relation: Relation, *, whole: bool = False) -> list[list[int]]:
+        """Return the operations that build a relation."""
         chain = self.relations.chains[relation.chain]
-        build = _operation(codes.BUILD, len(chain.coordinates))
+        build = operation(codes.BUILD, len(chain.coordinates))
         build[codes.STEP0], build[codes.STEP1] = chain.first, chain.last
         if chain.plain:
             build[codes.CODE], build[codes.BACK] = codes.BALL_BUILD, relation.backward
             build[codes.WHOLE] = whole
             return [build]
-        back = [_operation(codes.REVERSE, len(chain.coordinates))] if relation.backward else []
+        back = [operation(codes.REVERSE, len(chain.coordinates))] if relation.backward else []
         return [build, *back]
 
     def _operations(self) -> list[list[int]]:
         """Return all operations in order, and give each line its constant length."""
         operations: list[list[int]] = []
         for place, chain in self.stashes.values():
-            whole = _operation(codes.BUILD, len(chain.coordinates))
-            whole[codes.STEP0], whole[codes.STEP1] = chain.first, chain.last
-            stash = _operation(codes.STASH, len(chain.coordinates))
-            stash[codes.TO] = place
-            operations += [whole, stash]
+            operations += stash(place, chain)
         # A relation and its reverse follow each other, so that it is built only once.
         last: list[list[int]] = []
         for _, (build, rows) in sorted(self.by_need.items(), key=lambda item: str(item[0])):
             operations += build[1:] if last and build[:1] == last else build
             operations += rows
             last = build if len(build) == 1 else []
+        for watched, stashes, row in self.mended:
+            mend = [one for held in stashes.values() for one in stash(*held)]
+            operations += where_seen(watched, [*mend, row])
         seen: set[int] = set()
         for row in operations:
             if row[codes.CODE] < codes.CONSTANT:
@@ -355,7 +382,7 @@ class _Assembly:
                 self.figures[row[codes.FIGURE]][ADDED] += self.constants[row[codes.LINE]]
                 self.constants[row[codes.LINE]] = 0.0
         for line in np.flatnonzero(self.constants):
-            row = self._row(codes.CONSTANT, Segment(int(line), 0, 0, (), ()), ())
+            row = self.new_row(codes.CONSTANT, Segment(int(line), 0, 0, (), ()), ())
             self.figures[row[codes.FIGURE]][ADDED] = self.constants[line]
             operations.append(row)
         for row in operations:
@@ -370,20 +397,4 @@ class _Assembly:
         use = self.maps[row[codes.USE]][: row[codes.COUNT]]
         weighted = row[codes.FACTOR0] < row[codes.FACTOR1]
         follow = all(b - a == 1 for a, b in pairwise(use))
-        return follow and not weighted and row[codes.CODE] != codes.CHAIN
-
-
-def _operation(code: int, count: int) -> list[int]:
-    row = [0] * codes.COLUMNS
-    row[codes.CODE], row[codes.COUNT] = code, count
-    return row
-
-
-def _moved(transform: Array | None, point: Array) -> Array:
-    return point if transform is None else np.asarray(transform[:3, :3] @ point + transform[:3, 3])
-
-
-def _frame(figures: Array, at: int, frame: Array) -> None:
-    """Write rotation and offset that take a relation's frame to a surface's."""
-    back = inverse(frame)
-    figures[at : at + 9], figures[at + 9 : at + 12] = back[:3, :3].ravel(), back[:3, 3]
+        return follow and not weighted and row[codes.CODE] < codes.CHAIN

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from trochanter.errors import TrochanterError
-from trochanter.geometry.circle import SHORTER, SIDED, SKIN, WITHIN
+from trochanter.geometry.circle import OPENSIM, SHORTER, SIDED, SKIN, WITHIN
 from trochanter.geometry.placed import (
     CYLINDER,
+    ELLIPSOID,
     KIND,
     ORIGIN,
     QUADRANT,
@@ -47,7 +48,10 @@ def surface_of(model: CompiledModel, use: int) -> Array:
             name = model.wrap_names[wrap]
             text = f"cylinder {name!r} of {model.id} has its side along its axis (quadrant z)"
             raise TrochanterError(f"{text}, where it has none; use x, -x, y, -y or all")
-        row[RULE], row[SIDE + abs(quadrant) - 1] = SIDED, float(np.sign(quadrant))
+        row[RULE] = OPENSIM if model.use_rule[use] else SIDED
+        row[SIDE + abs(quadrant) - 1] = float(np.sign(quadrant))
+    if quadrant and row[KIND] == ELLIPSOID and model.use_rule[use]:
+        row[RULE] = OPENSIM
     placed(row, model.wrap_pose[wrap])
     return row
 

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.geometry.geodesics import FAILED, INSIDE, STATUS
 from trochanter.mechanics.hip import Hip
 from trochanter.mechanics.reports.looking import Look
 
 Array = NDArray[np.float64]
 
-FAULTS = {FAILED: "failed", INSIDE: "inside"}
+FAULTS = ("failed", "inside")
+ON_SURFACE = ("wrapped", "touching", "held", "flips", "contested")
+"""Words of `Hip.wraps` for a line that lies on a surface."""
 
 
 class WrapFault(NamedTuple):
@@ -64,7 +65,7 @@ class Contact(NamedTuple):
     Attributes
     ----------
     shares : mapping of str to float
-        By status ("clear", "wrapped", "touching", "failed", "inside"): the share of the poses.
+        By status, in the words of `Hip.wraps`: the share of the poses.
     faults : tuple of WrapFault
     flip : Flip or None
         None where no pose has another way to run.
@@ -77,7 +78,7 @@ class Contact(NamedTuple):
     @property
     def share(self) -> float:
         """The share of the poses in which the line touches a surface."""
-        return self.shares["wrapped"] + self.shares["touching"]
+        return sum(self.shares[word] for word in ON_SURFACE)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -94,6 +95,9 @@ def contacts(hip: Hip, looks: Sequence[Look]) -> dict[str, Contact]:
     rows = [row for row, line in enumerate(hip.model.lines) if line.wraps]
     if not rows or not looks:
         return {}
+    # Imported here because numba takes a while.
+    from trochanter.geometry.geodesics import STATUS
+
     found = [_wraps(hip, look) for look in looks]
     together = np.concatenate([status for status, _ in found])
     return {
@@ -102,8 +106,8 @@ def contacts(hip: Hip, looks: Sequence[Look]) -> dict[str, Contact]:
             tuple(
                 WrapFault(kind, look.coordinate, float(at.min()), float(at.max()))
                 for look, (status, _) in zip(looks, found, strict=True)
-                for number, kind in FAULTS.items()
-                if (at := look.at[status[:, row] == number]).size
+                for kind in FAULTS
+                if (at := look.at[status[:, row] == STATUS.index(kind)]).size
             ),
             _flip(looks, [other[:, row] for _, other in found]),
         )

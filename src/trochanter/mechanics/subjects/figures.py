@@ -19,6 +19,7 @@ from trochanter.mechanics.engine import Engine
 from trochanter.mechanics.kernel import operations as codes
 from trochanter.mechanics.kernel.segments import ADDED
 from trochanter.mechanics.program import Program
+from trochanter.mechanics.program.choices import choosing
 from trochanter.mechanics.program.relations import Relations
 from trochanter.mechanics.program.rows import Rows
 from trochanter.mechanics.program.segments import Segment, segments_of
@@ -71,8 +72,10 @@ class Figures:
         self._tree = Tree(model)
         self._relations = Relations(model, self._tree, Rows(model))
         self._row = self._shape = 0
+        # A program of lines that choose depends on what its own points and surfaces are.
+        shares = not choosing(model)
         self._recipes: list[Straight | Around | Chain | Rigid] = [
-            self._recipe(segment) for segment in segments_of(model)
+            self._recipe(segment) for segment in segments_of(model) if shares
         ]
         self._operations = {
             int(row[codes.FIGURE]): place
@@ -80,7 +83,7 @@ class Figures:
             if row[codes.CODE] >= codes.CONSTANT
         }
         self._adds = self._added()
-        self.exact = self._tried()
+        self.exact = shares and self._tried()
 
     def arrays(self, people: People) -> Iterator[list[Any] | None]:
         """Yield each subject's program, or None for one who needs a program of their own."""
