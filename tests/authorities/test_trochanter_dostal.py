@@ -1,17 +1,14 @@
 """Arms of `trochanter` against those of Dostal and Andrews's cadaver, standing.
 
-The two pelves are not held alike. Dostal's attachments lie on landmarks: their list stood, for
-drawing his lines on our bones, in ``pictures/data/registration.toml`` before this model was made.
-The turn about the mediolateral axis through the hip's centre that carries the five of the pelvis
-onto those of the mean bones best says how far his pelvis leans forward of an ISB frame, which is
-level from posterior to anterior superior spine; ours leans by as much at zero flexion. No arm has
-a say in it.
+The two pelves are not held alike. Dostal's attachments lie on landmarks: the list of these was
+made for drawing his lines on our bones, before there was this model. The turn about the
+mediolateral axis through the hip's centre that carries the five of the pelvis onto those of the
+mean bones best says how far his pelvis leans forward of an ISB frame, which is level from
+posterior to anterior superior spine; ours leans by as much at zero flexion. No arm has a say in
+it.
 """
 
 from __future__ import annotations
-
-import tomllib
-from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -24,6 +21,14 @@ PARTS = {
     "gluteus maximus": ("gluteus-maximus",),
     "adductor brevis": ("adductor-brevis",),
     "obturator externus": ("obturator-externus",),
+}
+#: Where his lines begin on the pelvis, and the landmark that is there.
+LANDMARKS = {
+    "sartorius": "asis-right",
+    "rectus femoris": "aiis-right",
+    "gemellus superior": "ischial-spine-right",
+    "biceps femoris long head": "ischial-tuberosity-posterior-right",
+    "adductor longus": "pubic-tubercle-right",
 }
 NAMES = {
     "adductor minimus": "adductor magnus superior",
@@ -39,12 +44,10 @@ def dostal():
 @pytest.fixture(scope="module")
 def lean(dostal):
     """How far Dostal's pelvis leans forward of an ASIS-PSIS frame [rad]."""
-    text = files("trochanter.pictures").joinpath("data/registration.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["dostal1981"]["pelvis"]
     lines = {line.name: line for line in dostal.model.lines}
     marks = skeleton().landmarks["pelvis"]
-    his = np.array([lines[row["line"]].points[0].location for row in rows]) @ [1, 1j, 0]
-    ours = np.array([marks[row["landmark"]] for row in rows]) @ [1, 1j, 0]
+    his = np.array([lines[name].points[0].location for name in LANDMARKS]) @ [1, 1j, 0]
+    ours = np.array([marks[one] for one in LANDMARKS.values()]) @ [1, 1j, 0]
     return float(np.angle((ours * his.conj()).sum()))
 
 

@@ -116,19 +116,10 @@ def conditional(hip: Hip) -> set[str]:
     }
 
 
-KNOWN = {
-    # The far end of quadratus femoris comes to lie in the lesser trochanter's ball in deep
-    # extension; obturator internus changes from the joint's ball to the notch beyond 40 degrees
-    # of external rotation. Any other line that jumps fails the test.
-    "trochanter": {"obturator internus", "quadratus femoris"},
-}
-
-
 @pytest.mark.parametrize("model", tr.models())
 def test_a_built_in_model_does_not_jump(model: str) -> None:
     hip = tr.load(model)
-    allowed = conditional(hip) | KNOWN.get(model, set())
-    found = [jump for jump in jumps(hip) if jump.line not in allowed]
+    found = [jump for jump in jumps(hip) if jump.line not in conditional(hip)]
     assert not found, named(found)
 
 

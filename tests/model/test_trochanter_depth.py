@@ -3,8 +3,7 @@
 Depth is that of the drawn path in the mean bones. Left out are the 10 mm next to either end,
 where a line stands for fibres that leave a field of several square centimetres, and the poses
 that the mean bones themselves cannot take: those in which femur and pelvis overlap by more
-than 1 mm. Two millimetres are the aim; in extreme poses some lines lie deeper, by as much as
-`DEEPER` says, and docs/trochanter-model.md says so.
+than 1 mm.
 """
 
 from __future__ import annotations
@@ -26,33 +25,6 @@ DEEPEST = 0.002
 OVERLAP = 0.001
 CLEAR_OF_ENDS, STEP = 0.010, 0.002
 BONES = {"pelvis": "pelvis", "femur": "femur", "tibia": "tibia-fibula", "patella": "patella"}
-#: Depth [mm] that a line reaches somewhere in the whole range, where it is over 2.
-DEEPER = {
-    "gluteus maximus superior": 2.4,
-    "gluteus maximus middle superior": 5.3,
-    "gluteus maximus middle inferior": 2.4,
-    "gluteus maximus inferior": 2.5,
-    "gluteus medius anterior": 2.5,
-    "gluteus medius middle": 2.1,
-    "gluteus minimus anterior": 2.9,
-    "tensor fasciae latae": 3.4,
-    "gemellus superior": 2.7,
-    "gemellus inferior": 2.6,
-    "obturator externus inferior": 2.3,
-    "quadratus femoris": 3.1,
-    "rectus femoris": 3.4,
-    "adductor brevis distal": 3.1,
-    "adductor magnus superior": 3.5,
-    "adductor magnus inferior": 2.8,
-    "semimembranosus": 2.3,
-}
-#: The same, in everyday poses.
-DEEPER_EVERYDAY = {
-    "gluteus maximus middle superior": 4.7,
-    "tensor fasciae latae": 2.4,
-    "obturator externus superior": 2.3,
-    "adductor magnus superior": 2.7,
-}
 CROSS_THE_KNEE = (
     "rectus femoris",
     "sartorius",
@@ -105,10 +77,10 @@ def bent(poses, knee_deg=20.0):
     return np.column_stack([poses, np.full(len(poses), np.radians(knee_deg))])
 
 
-def held(depth, poses, deepest_mm):
+def held(depth, poses):
     worst = depth.argmax()
     where = np.degrees(poses[worst]).round().tolist()
-    assert 1e3 * depth[worst] < deepest_mm, f"{1e3 * depth[worst]:.2f} mm at {where}"
+    assert depth[worst] < DEEPEST, f"{1e3 * depth[worst]:.2f} mm at {where}"
 
 
 def test_most_poses_of_the_range_can_be_taken():
@@ -120,20 +92,18 @@ def test_most_poses_of_the_range_can_be_taken():
 def test_no_line_passes_through_bone_in_everyday_poses(hip, line):
     poses = bent(possible(EVERYDAY))
     bodies = BONES if line in CROSS_THE_KNEE else ("pelvis", "femur")
-    held(deepest(hip, line, poses, bodies), poses, DEEPER_EVERYDAY.get(line, 1.95) + 0.05)
+    held(deepest(hip, line, poses, bodies), poses)
 
 
 @pytest.mark.parametrize("line", [plan.name for plan in PLANS])
-def test_no_line_lies_deep_in_bone_over_the_whole_range(hip, line):
+def test_nor_over_the_whole_range(hip, line):
     poses = bent(possible(WHOLE))
     bodies = BONES if line in CROSS_THE_KNEE else ("pelvis", "femur")
-    depth = deepest(hip, line, poses, bodies)
-    held(depth, poses, DEEPER.get(line, 1.95) + 0.05)
-    assert (depth > DEEPEST).mean() < (0.2 if line in DEEPER else 1e-9)
+    held(deepest(hip, line, poses, bodies), poses)
 
 
 @pytest.mark.parametrize("line", CROSS_THE_KNEE)
 def test_nor_where_the_knee_bends(hip, line):
     degrees = product((-20, 30, 90), (-30, 0, 20), (-30, 0, 30), (0, 45, 90, 130))
     poses = np.radians(np.array(list(degrees), float))
-    held(deepest(hip, line, poses, BONES), poses, DEEPER.get(line, 1.95) + 0.05)
+    held(deepest(hip, line, poses, BONES), poses)

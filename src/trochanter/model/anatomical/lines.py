@@ -16,15 +16,6 @@ def _line(
     return LinePlan(name, muscle, compartment, uses, vias)
 
 
-_ISCHIUM = ("ischium and sacrotuberous ligament", "trochanter, behind")
-_MINIMUS = ("roof under gluteus minimus", "trochanter, in front")
-_MEDIUS = ("roof under gluteus medius", "trochanter, above")
-_PSOAS = (Over("pelvic brim and head", 1, 2), Over("calcar under psoas", 1, 2))
-_ILIACUS = (Over("pelvic brim and head", 1, 2), Over("calcar under iliacus", 1, 2))
-_EXTERNUS = (Over("head from below", 1, 2), Over("neck of the femur", 1, 2))
-_GROOVE = ("obturator groove",)
-_UPPER = ("shaft, upper part",)
-
 PLANS = (
     _line(
         "gluteus maximus superior",
@@ -38,12 +29,36 @@ PLANS = (
         "gluteus-maximus",
         "middle-superior",
         "ischium under the tract's fibres",
+        "trochanter, behind, under the tract",
+    ),
+    _line(
+        "gluteus maximus middle inferior",
+        "gluteus-maximus",
+        "middle-inferior",
+        "ischium and sacrotuberous ligament",
         "trochanter, behind",
     ),
-    _line("gluteus maximus middle inferior", "gluteus-maximus", "middle-inferior", *_ISCHIUM),
-    _line("gluteus maximus inferior", "gluteus-maximus", "inferior", *_ISCHIUM),
-    _line("gluteus medius anterior", "gluteus-medius", "anterior", *_MEDIUS),
-    _line("gluteus medius middle", "gluteus-medius", "middle", *_MEDIUS),
+    _line(
+        "gluteus maximus inferior",
+        "gluteus-maximus",
+        "inferior",
+        "ischium and sacrotuberous ligament",
+        "trochanter, behind",
+    ),
+    _line(
+        "gluteus medius anterior",
+        "gluteus-medius",
+        "anterior",
+        "roof under gluteus medius",
+        "trochanter, above",
+    ),
+    _line(
+        "gluteus medius middle",
+        "gluteus-medius",
+        "middle",
+        "roof under gluteus medius",
+        "trochanter, above",
+    ),
     _line(
         "gluteus medius posterior",
         "gluteus-medius",
@@ -51,9 +66,26 @@ PLANS = (
         "joint, behind and above",
         "trochanter, above",
     ),
-    _line("gluteus minimus anterior", "gluteus-minimus", "anterior", *_MINIMUS),
-    _line("gluteus minimus middle", "gluteus-minimus", "middle", *_MINIMUS),
-    _line("gluteus minimus posterior", "gluteus-minimus", "posterior", *_MINIMUS),
+    _line(
+        "gluteus minimus anterior",
+        "gluteus-minimus",
+        "anterior",
+        "roof under gluteus minimus",
+        "trochanter, in front",
+    ),
+    _line(
+        "gluteus minimus middle",
+        "gluteus-minimus",
+        "middle",
+        "roof under gluteus minimus",
+        "trochanter, in front",
+    ),
+    _line(
+        "gluteus minimus posterior",
+        "gluteus-minimus",
+        "posterior",
+        "joint under gluteus minimus",
+    ),
     _line(
         "tensor fasciae latae",
         "tensor-fasciae-latae",
@@ -62,29 +94,93 @@ PLANS = (
         Over("trochanter under the tract", 0, 1),
         Over("vastus lateralis", 0, 1),
         Over("lateral condyle", 1, 2),
-        vias=("tract on the septum",),
+        vias=(
+            "tract on the septum",
+            "tract over the lateral condyle of the tibia",
+        ),
     ),
-    _line("piriformis", "piriformis", "whole", "notch and joint under piriformis"),
+    _line(
+        "piriformis",
+        "piriformis",
+        "whole",
+        "notch and joint under piriformis",
+    ),
     _line(
         "obturator internus",
         "obturator-internus",
         "whole",
-        "lesser sciatic notch",
-        "joint under obturator internus",
-    ),
-    _line("gemellus superior", "gemellus-superior", "whole", "joint under the gemelli"),
-    _line("gemellus inferior", "gemellus-inferior", "whole", "joint under the gemelli"),
-    _line(
-        "obturator externus superior", "obturator-externus", "superior", *_EXTERNUS, vias=_GROOVE
+        Over("joint under obturator internus", 2, 3),
+        vias=(
+            "lesser notch, inner lip",
+            "lesser notch, outer lip",
+        ),
     ),
     _line(
-        "obturator externus inferior", "obturator-externus", "inferior", *_EXTERNUS, vias=_GROOVE
+        "gemellus superior",
+        "gemellus-superior",
+        "whole",
+        "joint under gemellus superior",
     ),
-    _line("quadratus femoris", "quadratus-femoris", "whole", "lesser trochanter"),
-    _line("iliacus lateral", "iliacus", "lateral", *_ILIACUS, vias=("iliacus beside the spine",)),
-    _line("iliacus medial", "iliacus", "medial", *_ILIACUS, vias=("iliacus on the brim",)),
-    _line("psoas major upper", "psoas-major", "upper", *_PSOAS, vias=("psoas in its groove",)),
-    _line("psoas major lower", "psoas-major", "lower", *_PSOAS, vias=("psoas in its groove",)),
+    _line(
+        "gemellus inferior",
+        "gemellus-inferior",
+        "whole",
+        "joint under gemellus inferior",
+        "neck under gemellus inferior",
+    ),
+    _line(
+        "obturator externus superior",
+        "obturator-externus",
+        "superior",
+        Over("head from below", 1, 2),
+        Over("neck of the femur", 1, 2),
+        vias=("obturator groove",),
+    ),
+    _line(
+        "obturator externus inferior",
+        "obturator-externus",
+        "inferior",
+        Over("head from below", 1, 2),
+        Over("neck of the femur", 1, 2),
+        vias=("obturator groove",),
+    ),
+    _line(
+        "quadratus femoris",
+        "quadratus-femoris",
+        "whole",
+    ),
+    _line(
+        "iliacus lateral",
+        "iliacus",
+        "lateral",
+        Over("pelvic brim and head", 1, 2),
+        Over("calcar under iliacus", 1, 2),
+        vias=("iliacus beside the spine",),
+    ),
+    _line(
+        "iliacus medial",
+        "iliacus",
+        "medial",
+        Over("pelvic brim and head", 1, 2),
+        Over("calcar under iliacus", 1, 2),
+        vias=("iliacus on the brim",),
+    ),
+    _line(
+        "psoas major upper",
+        "psoas-major",
+        "upper",
+        Over("pelvic brim and head", 1, 2),
+        Over("calcar under psoas", 1, 2),
+        vias=("psoas in its groove",),
+    ),
+    _line(
+        "psoas major lower",
+        "psoas-major",
+        "lower",
+        Over("pelvic brim and head", 1, 2),
+        Over("calcar under psoas", 1, 2),
+        vias=("psoas in its groove",),
+    ),
     _line(
         "rectus femoris",
         "rectus-femoris",
@@ -101,20 +197,57 @@ PLANS = (
         Over("adductor canal", 0, 1),
         vias=("sartorius behind the condyle",),
     ),
-    _line("pectineus", "pectineus", "whole", *_UPPER),
-    _line("adductor longus", "adductor-longus", "whole", "shaft"),
-    _line("adductor brevis proximal", "adductor-brevis", "proximal", *_UPPER),
-    _line("adductor brevis distal", "adductor-brevis", "distal", "shaft"),
+    _line(
+        "pectineus",
+        "pectineus",
+        "whole",
+        "shaft, upper part",
+    ),
+    _line(
+        "adductor longus",
+        "adductor-longus",
+        "whole",
+        "shaft",
+    ),
+    _line(
+        "adductor brevis proximal",
+        "adductor-brevis",
+        "proximal",
+        "shaft, upper part",
+    ),
+    _line(
+        "adductor brevis distal",
+        "adductor-brevis",
+        "distal",
+        "pubis under adductor brevis",
+        "shaft",
+    ),
     _line(
         "adductor magnus superior",
         "adductor-magnus",
         "upper (adductor minimus)",
-        "lesser trochanter",
-        *_UPPER,
+        "lesser trochanter under adductor magnus",
     ),
-    _line("adductor magnus middle", "adductor-magnus", "middle", "pubic arch", "shaft"),
-    _line("adductor magnus inferior", "adductor-magnus", "posterior", "pubic arch"),
-    _line("gracilis", "gracilis", "whole", vias=("gracilis behind the condyle",)),
+    _line(
+        "adductor magnus middle",
+        "adductor-magnus",
+        "middle",
+        "pubic arch",
+    ),
+    _line(
+        "adductor magnus inferior",
+        "adductor-magnus",
+        "posterior",
+        "ramus under adductor magnus",
+        "pubic arch",
+    ),
+    _line(
+        "gracilis",
+        "gracilis",
+        "whole",
+        Over("pubis under gracilis", 0, 1),
+        vias=("gracilis behind the condyle",),
+    ),
     _line(
         "biceps femoris long head",
         "biceps-femoris",
@@ -128,7 +261,6 @@ PLANS = (
         "whole",
         Over("ischial tuberosity", 0, 1),
         Over("pubic arch", 0, 1),
-        Over("condyles, behind", 0, 1),
         vias=("semitendinosus behind the condyle",),
     ),
     _line(

@@ -86,3 +86,24 @@ class LinePlan(NamedTuple):
     compartment: str
     wraps: tuple[Over, ...] = ()
     vias: tuple[str, ...] = ()
+
+
+def ball(
+    bone: str, name: str, centre: Triple, radius: float, reason: str, *sources: str
+) -> SurfacePlan:
+    """Return a sphere on a bone [mm], with its reason and sources."""
+    return SurfacePlan(name, bone, "sphere", centre, radius, reason=reason, sources=sources)
+
+
+def roll(
+    bone: str,
+    name: str,
+    centre: Triple,
+    radius: float,
+    axis: Triple,
+    side: Triple | None,
+    reason: str,
+    *sources: str,
+) -> SurfacePlan:
+    """Return a cylinder on a bone [mm], with the side that lines run on, its reason and sources."""
+    return SurfacePlan(name, bone, "cylinder", centre, radius, axis, side, reason, sources)

@@ -26,24 +26,24 @@ _VIAS = (
         "iliacus on the brim",
         "pelvis",
         (28.0, 34.0, -3.0),
-        "The inguinal ligament and the iliac fascia hold iliacus between the anterior inferior "
-        "spine and psoas.",
+        "The inguinal ligament and the iliac fascia hold iliacus between the anterior "
+        "inferior spine and psoas.",
         _GRAY,
     ),
     ViaPlan(
         "iliacus beside the spine",
         "pelvis",
         (30.0, 37.0, 5.0),
-        "The inguinal ligament and the iliac fascia hold iliacus beside the anterior inferior "
-        "spine.",
+        "The inguinal ligament and the iliac fascia hold iliacus beside the anterior "
+        "inferior spine.",
         _GRAY,
     ),
     ViaPlan(
         "obturator groove",
         "pelvis",
-        (-2.1, -29.3, -18.9),
-        "Obturator externus gathers into the groove between the acetabulum and the tuberosity, "
-        "the capsule above it.",
+        (-10.6, -29.5, -16.0),
+        "Obturator externus gathers into the groove between the acetabulum and the "
+        "tuberosity, the capsule above it.",
         ("gudena2015", "robinson2003"),
     ),
     ViaPlan(
@@ -70,8 +70,31 @@ _VIAS = (
     ViaPlan(
         "tract on the septum",
         "femur",
-        (13.6, -344.0, 46.0),
+        (13.8, -344.0, 48.5),
         "The lateral intermuscular septum ties the tract to the femur above the outer epicondyle.",
+        ("gray1918", "statpearls-tensor-fasciae-latae"),
+    ),
+    ViaPlan(
+        "lesser notch, inner lip",
+        "pelvis",
+        (-44.6, -21.8, -32.9),
+        "Obturator internus leaves the pelvis over the inner lip of the lesser sciatic "
+        "notch, on whose grooved cartilage its tendon lies as on a pulley.",
+        ("gray1918", "hwang2008"),
+    ),
+    ViaPlan(
+        "lesser notch, outer lip",
+        "pelvis",
+        (-51.0, -20.5, -17.2),
+        "Its tendon, turned by nearly a right angle, leaves the groove of the lesser "
+        "sciatic notch over its outer lip.",
+        ("gray1918", "hwang2008"),
+    ),
+    ViaPlan(
+        "tract over the lateral condyle of the tibia",
+        "tibia-fibula",
+        (20.7, 351.4, -40.2),
+        "The tract runs over the outer condyle of the tibia to the tubercle on its front.",
         ("gray1918", "statpearls-tensor-fasciae-latae"),
     ),
 )
