@@ -180,6 +180,9 @@ def _anchor(
     for other in scene.parts:
         if other.opacity == 1.0:
             shut |= hidden(other.surface.tree, starts, ways)
+            if part.opacity < 1.0 and other.surface.kind == "muscle":
+                # A ghost is not named where it veils what the picture is about.
+                shut |= hidden(other.surface.tree, starts, -ways)
     seen = at[~shut, :2]
     if len(seen) < _LEAST_SEEN:
         return None
