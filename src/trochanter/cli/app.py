@@ -23,6 +23,7 @@ from trochanter.cli.help import Command, Group
 from trochanter.cli.inspect import inspect
 from trochanter.cli.meshes import meshes
 from trochanter.cli.models import models
+from trochanter.cli.picture import picture
 from trochanter.cli.serve import serve
 from trochanter.cli.show import show
 from trochanter.cli.sources import sources
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ATLAS = (build, bundle, serve, show, action, claims, models, sources, check, export)
+ATLAS = (build, bundle, serve, show, action, claims, models, sources, check, export, picture)
 USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
     app.command(cls=Command)(command)
