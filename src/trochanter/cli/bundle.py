@@ -15,6 +15,9 @@ def bundle(
     muscle: Annotated[
         list[str] | None, typer.Option(help="Only this muscle's slug; may be given again.")
     ] = None,
+    scripts: Annotated[
+        bool, typer.Option("--scripts", help="Write scripts too, for pages opened from a folder.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write meshes, motion, numbers and facts for the viewer; what is unchanged is not redone."""
@@ -35,7 +38,7 @@ def bundle(
         def step(what: str, done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        made = write_bundle(folder, muscles=tuple(muscle or ()), progress=step)
+        made = write_bundle(folder, muscles=tuple(muscle or ()), scripts=scripts, progress=step)
     if json:
         print_json(vars(made) | {"folder": str(made.folder)})
         return

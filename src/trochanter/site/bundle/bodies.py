@@ -25,7 +25,7 @@ COORDINATES = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle")
 ALONG, AROUND = 44, 24
 #: Poses that shapes are learned from, for muscles of the hip and of hip and knee, and poses at
 #: which the error is told, with the seed that they are drawn with.
-LEARNED, TOLD, TOLD_SEED = {False: 224, True: 384}, 200, 77
+LEARNED, TOLD, TOLD_SEED = {False: 192, True: 352}, 200, 77
 #: Farther from bone than this is far enough for a label [m].
 _FAR = 0.05
 

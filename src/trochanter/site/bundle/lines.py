@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics import Hip
+from trochanter.mechanics import Hip, load
 from trochanter.site.bundle.choosing import ARM_ERROR, LENGTH_ERROR, Asked, choose
 from trochanter.site.bundle.coding import decoded, encoded
 from trochanter.site.bundle.grids import Floats, Grid
@@ -59,9 +59,15 @@ class Line:
 
 
 def ranges(hip: Hip) -> tuple[Floats, Floats]:
-    """Return the coordinates' lower and upper ends [rad]."""
-    both = np.radians([hip.coordinates.ranges_deg[name] for name in hip.coordinates])
-    return both[:, 0], both[:, 1]
+    """Return the lower and upper ends of the poses shown [rad]: the default model's range.
+
+    A model that reaches less far keeps its own ends.
+    """
+    shown = load().coordinates.ranges_deg
+    own = np.array([hip.coordinates.ranges_deg[name] for name in hip.coordinates])
+    all_shown = np.array([shown.get(name, own[k]) for k, name in enumerate(hip.coordinates)])
+    low, high = np.maximum(own, all_shown)[:, 0], np.minimum(own, all_shown)[:, 1]
+    return np.radians(low), np.radians(high)
 
 
 def checks(hip: Hip, count: int = CHECKS) -> Floats:

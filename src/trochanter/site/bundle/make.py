@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Any
 from trochanter.anatomy import atlas
 from trochanter.claims import all_verdicts
 from trochanter.errors import UnknownNameError
-from trochanter.mechanics import CONVENTION, Hip, load
+from trochanter.mechanics import CONVENTION, Hip, load, models
 from trochanter.pictures.bodies import muscles_with_bodies
 from trochanter.site.bundle import parts
 from trochanter.site.bundle.bones import articulation, pieces
@@ -59,6 +60,7 @@ def write_bundle(
     folder: Path,
     *,
     muscles: tuple[str, ...] | None = None,
+    scripts: bool = False,
     progress: Progress = _silent,
 ) -> Bundled:
     """Write the bundle into a folder, whole or not at all (docs/bundle.md).
@@ -72,6 +74,9 @@ def write_bundle(
         New, empty, or one that we made; anything else is refused.
     muscles : tuple of str, optional
         Only these slugs; all by default. Lengths and arms are those of the default model.
+    scripts : bool
+        Write each file once more as a script beside it, for pages that are opened from a folder,
+        where browsers let nothing be fetched.
     progress : callable
         Told what is being done, how much of it is, and of how much.
 
@@ -96,12 +101,13 @@ def write_bundle(
     made = parts.everything(hip, slugs, progress)
     with swapped_in(folder.absolute()) as new:
         files = dict(_files(slugs, made))
-        for name, content in files.items():
+        manifest = json_bytes(_manifest(hip, slugs, made, files))
+        for name, content in {**files, "bundle.json": manifest}.items():
             place = new / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        manifest = json_bytes(_manifest(hip, slugs, made, files))
-        (new / "bundle.json").write_bytes(manifest)
+            if scripts:
+                place.with_name(f"{place.name}.js").write_bytes(script(name, content))
         (new / MARK).write_text("Made by trochanter bundle, which replaces this folder whole.\n")
     sizes = {name: len(content) for name, content in files.items()}
     first = sizes["bones.glb.gz"] + len(manifest) + max(_of(sizes, slug) for slug in slugs)
@@ -112,6 +118,12 @@ def write_bundle(
         made.computed,
         time.monotonic() - started,
     )
+
+
+def script(name: str, content: bytes) -> bytes:
+    """Return a file as a script that keeps it, in base64, under its name."""
+    kept = base64.b64encode(content).decode()
+    return f'(window.trochanterBundle ??= {{}})["{name}"] = "{kept}";\n'.encode()
 
 
 def _of(sizes: dict[str, int], slug: str) -> int:
@@ -129,6 +141,15 @@ def _files(slugs: tuple[str, ...], made: parts.Made) -> Iterator[tuple[str, byte
         yield f"muscles/{slug}.facts.json.gz", zipped(json_bytes(told))
 
 
+def _model(hip: Hip) -> dict[str, Any]:
+    return {
+        "id": hip.id,
+        "title": hip.title,
+        "licence": hip.model.licence,
+        "sources": [source.citation for source in hip.sources],
+    }
+
+
 def _manifest(
     hip: Hip, slugs: tuple[str, ...], made: parts.Made, files: dict[str, bytes]
 ) -> dict[str, Any]:
@@ -139,12 +160,9 @@ def _manifest(
     return {
         "format": FORMAT,
         "version": VERSION,
-        "model": {
-            "id": hip.id,
-            "title": hip.title,
-            "licence": hip.model.licence,
-            "sources": [source.citation for source in hip.sources],
-        },
+        "model": _model(hip),
+        "others": [_model(load(id)) for id in models() if id != hip.id],
+        "credits": {"bones": BONE_SOURCE, "bodies": parts.body_source()},
         "side": hip.model.side,
         "convention": CONVENTION,
         "coordinates": [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics import Hip
+from trochanter.mechanics import Hip, load, models
 from trochanter.model.attachments import attachments
 from trochanter.site.bundle.bodies import Moving, moving
 from trochanter.site.bundle.bones import patches
@@ -116,37 +116,55 @@ def _bodies(
     return out, now
 
 
+def body_source() -> str:
+    """Return whose work the bodies rest on, and its licence."""
+    held = attachments()
+    return f"Trochanter; {held.attribution} ({held.licence})"
+
+
 def _bodies_packed(found: dict[str, Moving]) -> bytes:
-    source = f"Trochanter; {attachments().attribution}"
     arrays: dict[str, NDArray[Any]] = {}
     for slug, one in found.items():
         arrays[f"{slug} degrees"], arrays[f"{slug} factors"] = one.degrees, one.factors
-        arrays[f"{slug} glb"] = np.frombuffer(glb_bytes([one.mesh], source), np.uint8)
+        arrays[f"{slug} glb"] = np.frombuffer(glb_bytes([one.mesh], body_source()), np.uint8)
     return packed({slug: one.head for slug, one in found.items()}, arrays)
 
 
 def _lines(hip: Hip, slug: str) -> tuple[bytes, bool]:
     """Return a muscle's lines as a file, from the cache where they are there."""
-    key = digest((*_LINE, *_LINE_CODE), hip.id, slug)
-    return kept(f"lines-{hip.id}-{slug}", key, lambda: _lines_packed(hip, slug))
+    key = digest((*_LINE, *_LINE_CODE, f"{_HERE}/parts.py"), hip.id, slug)
+    return kept(f"lines-{slug}", key, lambda: _lines_packed(hip, slug))
 
 
 def _lines_packed(hip: Hip, slug: str) -> bytes:
+    """Return the lines of the model and, for comparison, of the other built-in ones."""
     low, high = ranges(hip)
     heads: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     arrays: dict[str, NDArray[Any]] = {}
     for name in hip.lines_of(slug):
-        line = interpolated(hip, name)
         stem = f"line {name}"
-        heads.append(_head(line, stem))
-        for number, part in enumerate(line.parts):
-            arrays[f"{stem} {number} values"] = part.kept
-            arrays[f"{stem} {number} rough"] = np.packbits(part.rough.ravel())
+        line = interpolated(hip, name)
+        arrays |= _arrays(line, stem)
         count = 4 if any(3 in part.grid.axes for part in line.parts) else 3
         where, run = course(alone(hip, name), name, low[:count], high[:count])
-        heads[-1]["course"] = {**where, "arrays": f"{stem} course"}
         arrays |= {f"{stem} course {key}": value for key, value in run.items()}
-    return packed({"lines": heads}, arrays)
+        heads.append({**_head(line, stem), "course": {**where, "arrays": f"{stem} course"}})
+    for other in (load(id) for id in models() if id != hip.id):
+        for name in other.lines_of(slug):
+            stem = f"{other.id} {name}"
+            line = interpolated(other, name)
+            arrays |= _arrays(line, stem)
+            others.append({"model": other.id, **_head(line, stem)})
+    return packed({"lines": heads, "others": others}, arrays)
+
+
+def _arrays(line: Line, stem: str) -> dict[str, NDArray[Any]]:
+    out: dict[str, NDArray[Any]] = {}
+    for number, part in enumerate(line.parts):
+        out[f"{stem} {number} values"] = part.kept
+        out[f"{stem} {number} rough"] = np.packbits(part.rough.ravel())
+    return out
 
 
 def _head(line: Line, stem: str) -> dict[str, Any]:

@@ -116,6 +116,14 @@ class BundledMuscle:
         """The parts of each line, by its name."""
         return {line["name"]: tuple(map(self._part, line["parts"])) for line in self.head["lines"]}
 
+    @cached_property
+    def others(self) -> dict[tuple[str, str], tuple[Part, ...]]:
+        """The parts of each line of another model, by the model's id and the line's name."""
+        return {
+            (line["model"], line["name"]): tuple(map(self._part, line["parts"]))
+            for line in self.head["others"]
+        }
+
     def lengths_and_arms(self, line: str, q: ArrayLike) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """Return lengths [m], arms [m] and whether each pose is in a rough cell.
 
