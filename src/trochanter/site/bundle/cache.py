@@ -32,7 +32,7 @@ def digest(places: Iterable[str], *more: str) -> str:
         root = PACKAGE / place
         files = sorted(root.rglob("*")) if root.is_dir() else [root]
         for file in files:
-            if file.suffix in (".py", ".toml", ".json"):
+            if file.suffix in (".py", ".toml", ".json", ".npz"):
                 total.update(file.relative_to(PACKAGE).as_posix().encode())
                 total.update(file.read_bytes())
     total.update("\n".join(more).encode())
