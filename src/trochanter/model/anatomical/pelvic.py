@@ -168,10 +168,12 @@ PELVIC = (
         "gray1918",
         "balius2018",
     ),
-    _ball(
+    _roll(
         "joint under gluteus minimus",
-        (-2.3, 20.9, -19.8),
-        46.27,
+        (7.0, 36.4, 6.7),
+        16.2,
+        (0.278, 0.96, 0.015),
+        (-0.13, 0.05, 0.99),
         "The back of gluteus minimus lies on the ilium above the acetabulum and on the top "
         "of the capsule.",
         "gray1918",
