@@ -68,6 +68,17 @@ def test_every_muscle_keeps_its_volume(number: int) -> None:
         assert volume == pytest.approx(one.mesh.volume, rel=0.002), one.slug
 
 
+def test_flesh_that_is_squeezed_between_bones_keeps_its_volume_and_does_not_jump() -> None:
+    """Quadratus femoris, where ischium and femur come together."""
+    one = muscles()[MUSCLES.index("quadratus-femoris")]
+    for adduction, rotation in ((30, -20), (20, -30), (15, -40), (30, -40)):
+        pose = radians({"hip_adduction": adduction, "hip_rotation": rotation})
+        squeezed = TriangleMesh(posed([one], pose)[0], one.mesh.faces)
+        assert squeezed.volume == pytest.approx(one.mesh.volume, rel=0.02)
+    angles, turned = np.radians([12, 18, 24, 29]), radians({"hip_rotation": -30})
+    assert unevenness([one], "hip_adduction", angles, turned)[0] < 0.001
+
+
 @every_pose
 def test_ends_go_with_their_bones(number: int) -> None:
     now, start = skeleton().pose(**radians(POSES[number])), skeleton().aligned()

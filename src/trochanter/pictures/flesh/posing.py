@@ -24,7 +24,7 @@ _ONSET, _DEEP = 0.001, 0.012
 #: Rounds of sharing a push among neighbours.
 _SHARES = 4
 #: Flesh is swollen or shrunk by no more than this share of its thickness, on either face.
-_MOST = 0.6
+_MOST = 1.0
 
 
 def posed(muscles: Sequence[Muscle], pose: Mapping[str, float] | None = None) -> list[Floats]:
@@ -141,11 +141,21 @@ def _filled(muscle: Muscle, points: Floats, free: Floats) -> Floats:
     growth = free * muscle.thickness[:, None] * (muscle.spread @ normals)
     grown = growth[muscle.mesh.faces]
     shares = np.array([-0.1, 0.0, 0.1, 0.2])
-    volumes = [_volume(corners + share * grown) - muscle.mesh.volume for share in shares]
-    roots = np.polynomial.Polynomial.fit(shares, volumes, 3).roots()
-    near = roots[np.abs(roots.imag) < 1e-9].real
-    near = near[np.abs(near) < _MOST]
-    return np.asarray(points + (near[np.abs(near).argmin()] if len(near) else 0.0) * growth)
+    lacks = np.array([muscle.mesh.volume - _volume(corners + k * grown) for k in shares])
+    return np.asarray(points + _root(shares, lacks) * growth)
+
+
+def _root(shares: Floats, lacks: Floats) -> float:
+    """Return the share at which a cubic that is known at some shares is zero.
+
+    Of its zeros the nearest on the side where flesh lacks or abounds, but none beyond `_MOST`:
+    flesh that is squeezed to nothing between two bones has no such share.
+    """
+    roots = np.polynomial.Polynomial.fit(shares, lacks, 3).roots()
+    sign = 1.0 if lacks[1] > 0 else -1.0
+    ahead = sign * roots[np.abs(roots.imag) < 1e-9].real
+    # A zero that is as good as nothing may by rounding lie on either side.
+    return float(sign * min([_MOST, *ahead[ahead > -1e-6].tolist()]))
 
 
 def _volume(corners: Floats) -> float:
