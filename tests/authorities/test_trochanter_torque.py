@@ -20,11 +20,13 @@ MASS = 72.0
 """Of people whose muscles have these volumes: height by mass is 124 m kg, as 1.72 m and 72 kg."""
 
 OUTSIDE = {
+    "gluteus maximus middle inferior": (0.5, 1.53),
+    "gluteus maximus inferior": (0.5, 1.55),
     "tensor fasciae latae": (0.0, 1.5),
     "quadratus femoris": (0.3, 1.6),
-    "rectus femoris": (0.44, 1.5),
-    "biceps femoris long head": (0.2, 1.53),
-    "semimembranosus": (0.35, 1.92),
+    "rectus femoris": (0.42, 1.5),
+    "biceps femoris long head": (0.2, 1.56),
+    "semimembranosus": (0.35, 1.98),
 }
 """Lines whose fibres leave 0.5 to 1.5 in the working range, and how far: docs/accuracy.md."""
 
