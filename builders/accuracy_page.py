@@ -65,8 +65,9 @@ the others at rest and then at four poses at random. Between two poses a degree 
 arms do not account for is closed in on until it is gone or still there: a jump is a length that
 changes by over 0.01 mm within 10⁻⁸ degrees. Three things make one, in MuJoCo alike:
 a point that an angle switches on or off; a point of the path that enters a surface, which the
-line then ignores; a stated side or a ring that takes hold of a line, or lets it go. All other
-jumps would be errors. A flip is no jump of the length: both ways round a surface without
+line then ignores; a stated side or a ring that takes hold of a line, or lets it go. In .osim files
+there is a fourth: a surface that bends another segment of the line. All other jumps would be
+errors. A flip is no jump of the length: both ways round a surface without
 a side are of one length there, and the arm changes by over 1 mm.
 """
 
@@ -75,11 +76,24 @@ def _sweeps(records: dict[str, Any]) -> list[str]:
     if not records:
         return []
     heads = ("model", "lines", "coordinates", "poses", "switched points", "points inside a surface")
-    heads += ("stated sides and rings", "other jumps", "the largest other [mm]", "flips")
+    heads += (
+        "another segment",
+        "stated sides and rings",
+        "other jumps",
+        "the largest other [mm]",
+        "flips",
+    )
     rows = [SWEEP, f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for name, one in records.items():
         cells = (name, one["lines"], one["coordinates"], f"{one['poses']:,}", one["point"])
-        cells += (one["inside"], one["side"], one["other"], f"{one['largest_mm']:.2g}", one["flip"])
+        cells += (
+            one["inside"],
+            one.get("choice", 0),
+            one["side"],
+            one["other"],
+            f"{one['largest_mm']:.2g}",
+            one["flip"],
+        )
         rows.append(f"| {' | '.join(map(str, cells))} |")
     return [*rows, ""]
 

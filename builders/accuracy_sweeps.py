@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.geometry.geodesics import INSIDE
+from trochanter.geometry.geodesics import CONTESTED, INSIDE
 from trochanter.mechanics import Hip
 from trochanter.mechanics.paths import active_points
 from trochanter.mechanics.reports.jumps import LENGTH_JUMP, Jump, find_jumps
@@ -28,10 +28,11 @@ BASES, SEED = 4, 41
 BESIDE = 1e-7
 """So far from a jump it is asked what is so there [rad]."""
 
-JUMPS = ("point", "inside", "side", "other", "flip")
+JUMPS = ("point", "inside", "choice", "side", "other", "flip")
 """What makes a jump: a point of the path comes or goes; one enters or leaves a surface, which
-it is then no way over; a stated side or a ring takes hold or lets go; nothing of these; or the
-length only bends and the arm jumps, where both ways round a surface are of one length."""
+it is then no way over; a surface changes which segment it bends; a stated side or a ring takes
+hold or lets go; nothing of these; or the length only bends and the arm jumps, where both ways
+round a surface are of one length."""
 
 Array = NDArray[np.float64]
 
@@ -91,10 +92,15 @@ def kind_of(hip: Hip, pose: Array, jump: Jump) -> str:
     wraps = hip.wraps(out_of_range="ignore", **dict(zip(hip.coordinates, q.T, strict=True)))
     if (wraps.status.values[:, row] == INSIDE).any():
         return "inside"
+    if (wraps.status.values[:, row] == CONTESTED).any():
+        return "choice"
     # A stated side, or a ring, holds the line on the longer way, until it lets go or takes hold.
     line = hip.model.lines[row]
-    kinds = {wrap.name: wrap.type for wrap in hip.model.wraps}
-    ring = any(kinds[use.wrap] == "torus" for use in line.wraps)
+    wrap_of = {wrap.name: wrap for wrap in hip.model.wraps}
+    over = [(wrap_of[use.wrap], use.rule == "opensim") for use in line.wraps]
+    ring = any(wrap.type == "torus" for wrap, _ in over)
+    # OpenSim's quadrants may also let go of a line that they hold on the shorter way.
+    ring |= any(opensim and wrap.quadrant != "all" for wrap, opensim in over)
     return "side" if ring or (wraps.other_way.values[:, row] < 0).any() else "other"
 
 

@@ -197,6 +197,7 @@ def test_drawn_points_run_along_the_path() -> None:
     p, s = np.array([0.1, 0.02, 0.01]), np.array([-0.07, 0.01, -0.02])
     _, out = wrap(p, s)
     first, last = out[ON_P : ON_P + 3], out[ON_S : ON_S + 3]
-    points = curve(surface(), first, last, out[AT_P : AT_P + 3], out[ARC], 50)
+    both = out[AT_P : AT_P + 3], out[AT_S : AT_S + 3]
+    points = curve(surface(), first, last, both, out[ARC], 50)
     np.testing.assert_allclose(np.linalg.norm(points, axis=1), R, atol=1e-15)
     np.testing.assert_allclose(points[[0, -1]], [first, last], atol=1e-14)
