@@ -82,7 +82,7 @@ def counted(hip: Hip, q: np.ndarray) -> dict[str, float]:
     n, lines, coordinates = len(q), len(hip.muscles), len(hip.coordinates)
     length, arm = np.zeros(n * lines), np.zeros(n * lines * coordinates)
     COUNT.clear()
-    engine._loops(numbers, 0, n, *engine.arrays, scratch, length, arm, n, n)
+    engine._loops(numbers, 0, n, *engine.arrays, scratch, length, arm, n, n, engine._unheeded)
     return {kind: number / len(q) for kind, number in COUNT.items()}
 
 

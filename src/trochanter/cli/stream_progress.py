@@ -81,13 +81,21 @@ def _planned(hip: Hip, target: Path, progress: Progress) -> str:
 def said(done: Streamed) -> str:
     """Say what a run did."""
     if not done.computed:
-        return f"{done.path} is finished already: {done.poses:,} poses"
+        return f"{done.path} is finished already: {done.poses:,} poses{_lost(done)}"
     rate = done.computed / max(done.seconds, 1e-9)
     resumed = "" if done.computed == done.poses else f", {done.computed:,} of them now"
     return (
         f"wrote {done.path}: {done.poses:,} poses{resumed}, "
         f"in {done.seconds:.1f} s ({rate:,.0f} poses/s, {_size(rate * done.pose_bytes)}/s)"
+        f"{_lost(done)}"
     )
+
+
+def _lost(done: Streamed) -> str:
+    """Say how many paths were not found, if any."""
+    if not done.failed:
+        return ""
+    return f"; {done.failed:,} paths over surfaces were not found, straight lines stand in"
 
 
 def _size(count: float) -> str:

@@ -16,6 +16,7 @@ from trochanter.mechanics.workers import cores, in_parts
 from trochanter.model import CompiledModel
 
 Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 FEW = 20_000
 """Poses up to which a second thread costs more than it brings."""
@@ -57,6 +58,7 @@ class Engine:
         self._enter: Callable[..., int] | None = None
         self._own = threading.local()
         self._lines, self._count = len(model.line_names), len(model.coordinate_names)
+        self._unheeded = np.zeros(self._lines, np.int64)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Engine, (self.model,)
@@ -67,6 +69,7 @@ class Engine:
         out: tuple[Array, Array] | None = None,
         threads: int | None = None,
         dtype: np.dtype[Any] = FLOAT64,
+        lost: Counts | None = None,
     ) -> tuple[Array, Array, bool]:
         """Return lengths, moment arms and whether all coordinates were finite.
 
@@ -81,30 +84,37 @@ class Engine:
             20,000 poses.
         dtype : {float64, float32}
             What results are kept in; all is computed in float64.
+        lost : (m,) array, optional
+            To which is added in how many poses a line has no path over its surfaces, as far
+            as this is noted (`trochanter.mechanics.failures.unnoted`).
         """
         n, lines, count = q.shape[0], self._lines, self._count
         if threads is None:
             threads = min(2, cores()) if n > FEW else 1
         if out is not None or dtype != FLOAT64:
             target = given(*(fresh(n, lines, count, dtype) if out is None else out))
-            lead = self._share(q, target, threads)
+            lead = self._share(q, target, threads, lost)
             return target.length, target.arm, lead >= 0
         length, arm = room(n, lines), room(n, lines * count)
         step = step_of(n)
         if threads == 1:
-            lead = self.rows(q, 0, n, length, arm, step, step)
+            lead = self.rows(q, 0, n, length, arm, step, step, lost=lost)
         else:
-            lead = self._share(q, Target(length, arm, (length, arm), step, step), threads)
+            lead = self._share(q, Target(length, arm, (length, arm), step, step), threads, lost)
         return *views(n, lines, count, length, arm, lead), lead >= 0
 
-    def _share(self, q: Array, target: Target, threads: int) -> int:
-        leads = set()
+    def _share(self, q: Array, target: Target, threads: int, lost: Counts | None) -> int:
+        leads, losses = [], []
 
         def work(part: slice) -> bool:
-            leads.add(self.part(q, part.start, part.stop, target))
+            own = np.zeros(self._lines, np.int64)
+            leads.append(self.part(q, part.start, part.stop, target, lost=own))
+            losses.append(own)
             return True
 
         in_parts(len(q), threads, work, GRAIN, MOST)
+        if lost is not None:
+            lost += np.sum(losses, axis=0, dtype=np.int64)
         return min(leads, default=0)
 
     def rows(
@@ -117,6 +127,7 @@ class Engine:
         room: int,
         step: int,
         arrays: Sequence[Any] | None = None,
+        lost: Counts | None = None,
     ) -> int:
         """Fill memory of one dimension for some poses, in this thread.
 
@@ -133,6 +144,8 @@ class Engine:
             pose after pose.
         arrays : sequence of arrays, optional
             Stand for the program's own.
+        lost : (m,) array, optional
+            As `evaluate` has it.
 
         Returns
         -------
@@ -146,7 +159,8 @@ class Engine:
         except AttributeError:
             scratch = self._own.scratch = np.zeros(self.program.scratch)
         enter = self._enter or self._entry()
-        return enter(q, first, last, *program, scratch, length, arm, room, step)
+        counts = self._unheeded if lost is None else lost
+        return enter(q, first, last, *program, scratch, length, arm, room, step, counts)
 
     def _entry(self) -> Callable[..., int]:
         """Return the compiled loops, without what numba does to choose among kinds of arguments."""
@@ -162,17 +176,19 @@ class Engine:
         last: int,
         target: Target,
         arrays: Sequence[Any] | None = None,
+        lost: Counts | None = None,
     ) -> int:
         """Fill a part of arrays of any kind and order: what `rows` does, and returns."""
         if target.rows is not None:
-            return self.rows(q, first, last, *target.rows, target.room, target.step, arrays)
+            room_, step = target.room, target.step
+            return self.rows(q, first, last, *target.rows, room_, step, arrays, lost)
         good, lines, count = True, self._lines, self._count
         block = max(GRAIN, ROUNDED // max(1, lines * count))
         long, wide = room(block, lines), room(block, lines * count)
         for start in range(first, last, block):
             q_here = q[start : min(start + block, last)]
             n, step = len(q_here), step_of(len(q_here))
-            lead = self.rows(q_here, 0, n, long, wide, step, step, arrays)
+            lead = self.rows(q_here, 0, n, long, wide, step, step, arrays, lost)
             good = good and lead >= 0
             found = views(n, lines, count, long, wide, lead)
             target.length[start : start + n], target.arm[start : start + n] = found

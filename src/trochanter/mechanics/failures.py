@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,11 @@ from numpy.typing import NDArray
 from trochanter.mechanics.telling import warn
 from trochanter.model import SIDE_INSIDE, WRAP_KINDS, CompiledModel
 
+if TYPE_CHECKING:
+    from trochanter.mechanics.program.segments import Segment
+
 Array = NDArray[np.float64]
-Counts = NDArray[np.intp]
+Counts = NDArray[np.int64]
 
 BLOCK = 4096  # poses followed at a time: bounds the memory
 
@@ -23,17 +28,47 @@ def at_risk(model: CompiledModel) -> list[int]:
 
     That over one sphere or cylinder is in closed form, unless it runs on the inside.
     """
+    return sorted({segment.line for segment in _segments_at_risk(model)})
+
+
+def unnoted(model: CompiledModel, program: NDArray[np.int64]) -> list[int]:
+    """Return those lines of `at_risk` whose failures the engine's own pass does not note.
+
+    It notes those of chains. A segment that never moves against its surfaces is found once
+    and for all: it matters only if it is not found, or not always there.
+    """
+    segments = _segments_at_risk(model)
+    if not segments:
+        return []
+    from trochanter.mechanics.kernel.operations import CHAIN, CODE, LINE
+    from trochanter.mechanics.program.tree import Tree
+
+    tree, still = Tree(model), set()
+    chains = Counter(program[program[:, CODE] == CHAIN, LINE].tolist())
+    for segment in segments:
+        nodes = [int(model.wrap_body[model.use_wrap[use]]) for use in segment.uses]
+        begin, end = (tree.node_of_point[k] for k in (segment.begin, segment.end))
+        if not segment.factors and all(tree.rigid(begin, k) is not None for k in (end, *nodes)):
+            chains[segment.line] += 1
+            still.add(segment.line)
+    moving = Counter(segment.line for segment in segments)
+    lines = {line for line, count in moving.items() if chains[line] < count}
+    standing = count_failed(model, model.default[None], sorted(still))
+    return sorted(lines | {line for line in still if standing[line]})
+
+
+def _segments_at_risk(model: CompiledModel) -> list[Segment]:
+    """Return the segments that are found by iteration."""
     if not len(model.use_wrap):
         return []
     # Imported here because numba takes half a second.
     from trochanter.mechanics.program.segments import segments_of
 
-    lines = {
-        segment.line
+    return [
+        segment
         for segment in segments_of(model)
         if len(segment.uses) > 1 or any(_iterates(model, use) for use in segment.uses)
-    }
-    return sorted(lines)
+    ]
 
 
 def _iterates(model: CompiledModel, use: int) -> bool:
@@ -43,7 +78,7 @@ def _iterates(model: CompiledModel, use: int) -> bool:
 
 def statuses(
     model: CompiledModel, q: Array, line: int | None = None
-) -> tuple[Counts, Array, Array]:
+) -> tuple[NDArray[np.intp], Array, Array]:
     """Return each line's status, residual and how much longer its next way is, each (n, m).
 
     Parameters
@@ -66,7 +101,7 @@ def statuses(
 
 def count_failed(model: CompiledModel, q: Array, lines: Sequence[int]) -> Counts:
     """Return in how many poses (n, nq) each line (m,) has no path, looking at `lines` alone."""
-    counts = np.zeros(len(model.line_names), np.intp)
+    counts = np.zeros(len(model.line_names), np.int64)
     if lines:
         from trochanter.geometry.geodesics import FAILED
 

@@ -156,14 +156,14 @@ def situation(
     """Return poses with the lengths, velocities and moment arms of the lines with parameters."""
     poses = hip._poses(coordinates, out_of_range)
     strength = strength_of(hip, len(poses.dims))
-    length, arm = hip._answers(poses)
+    length, arm, failed = hip._answers(poses)
     length, arm = length[..., strength.rows], arm[..., strength.rows, :]
     rate = np.zeros(len(hip.coordinates))
     for name, value in (velocities or {}).items():
         if name not in hip.coordinates:
             raise UnknownNameError(f"coordinate of {hip.id}", name, hip.coordinates)
         rate[hip.coordinates.index(name)] = number(f"velocity of {name}", value)
-    return Situation(poses, strength, length, 0.0 - arm @ rate, arm, hip._failures(poses))
+    return Situation(poses, strength, length, 0.0 - arm @ rate, arm, hip._failures(poses, failed))
 
 
 def strength_of(hip: Questions, dimensions: int) -> Strength:

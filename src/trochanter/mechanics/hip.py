@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from trochanter.mechanics.engine import Engine, check_finite, fitting, read_choices, read_q
-from trochanter.mechanics.failures import Counts, at_risk, count_failed
+from trochanter.mechanics.failures import Counts, count_failed, unnoted
 from trochanter.mechanics.force_parameters import force_parameters
 from trochanter.mechanics.labelling import CONVENTION
 from trochanter.mechanics.parameters import Parameters
@@ -126,13 +126,24 @@ class Hip(Questions, Places, Parameters):
         >>> length.shape, arm.shape
         ((5, 27), (5, 27, 3))
         """
+        return self._evaluated(q, out, threads, dtype)
+
+    def _evaluated(
+        self,
+        q: ArrayLike,
+        out: tuple[Array, Array] | None = None,
+        threads: int | None = None,
+        dtype: DTypeLike = np.float64,
+        lost: Counts | None = None,
+    ) -> tuple[Array, Array]:
+        """Do what `evaluate` does, and count lost paths as `Engine.evaluate` has them."""
         kind, poses = read_choices(threads, dtype), read_q(self.coordinates, q)
         count, lines, shape = poses.shape[-1], len(self.muscles), poses.shape[:-1]
         given = None
         if out is not None:
             given = merged(fitting(out, (*shape, lines), (*shape, lines, count), kind), 0)
         flat = poses if len(shape) == 1 else poses.reshape(-1, count)
-        length, arm, good = self.engine.evaluate(flat, given, threads, kind)
+        length, arm, good = self.engine.evaluate(flat, given, threads, kind, lost)
         if not good:
             check_finite(self.coordinates, poses)
         if out is not None:
@@ -214,17 +225,23 @@ class Hip(Questions, Places, Parameters):
         return Subjects(self, read_variation(self.model, self.compiled, given, names))
 
     @cached_property
-    def _at_risk(self) -> list[int]:
-        return at_risk(self.compiled)
+    def _unnoted(self) -> list[int]:
+        return unnoted(self.compiled, self.engine.program.program)
 
     def _poses(self, coordinates: Mapping[str, Any], out_of_range: OutOfRange) -> Poses:
         return read_poses(self.model, coordinates, out_of_range)
 
-    def _answers(self, poses: Poses) -> tuple[Array, Array]:
-        return self.evaluate(poses.q)
+    def _answers(self, poses: Poses) -> tuple[Array, Array, Counts]:
+        return self._counted(poses.q)
 
-    def _failed(self, poses: Poses) -> Counts:
-        return count_failed(self.compiled, poses.q.reshape(-1, poses.q.shape[-1]), self._at_risk)
+    def _counted(self, q: Array) -> tuple[Array, Array, Counts]:
+        """Return what `evaluate` does, and in how many poses each line (m,) has no path."""
+        failed = np.zeros(len(self.muscles), np.int64)
+        length, arm = self._evaluated(q, lost=failed)
+        if rest := self._unnoted:
+            flat = q.reshape(-1, q.shape[-1])
+            failed[rest] = count_failed(self.compiled, flat, rest)[rest]
+        return length, arm, failed
 
     def _strength(self) -> Mapping[str, Array]:
         return force_parameters(self.model)

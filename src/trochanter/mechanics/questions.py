@@ -31,12 +31,11 @@ class Questions(Named, ABC):
         """Return the poses that a user gives by coordinate, checked, as the results have them."""
 
     @abstractmethod
-    def _answers(self, poses: Poses) -> tuple[Array, Array]:
-        """Return lengths (*pose, m) and moment arms (*pose, m, nq)."""
+    def _answers(self, poses: Poses) -> tuple[Array, Array, Counts]:
+        """Return lengths (*pose, m), moment arms (*pose, m, nq) and failures (m,).
 
-    @abstractmethod
-    def _failed(self, poses: Poses) -> Counts:
-        """Return in how many poses each line (m,) has no path over a surface."""
+        The last is in how many poses each line has no path over a surface.
+        """
 
     @abstractmethod
     def _strength(self) -> Mapping[str, Array]:
@@ -76,8 +75,9 @@ class Questions(Named, ABC):
         (('pose', 'muscle'), (2, 27), '')
         """
         poses = self._poses(coordinates, out_of_range)
-        length, _ = self._answers(poses)
-        return self._labelled(length, poses, "muscle_tendon_length", "muscle-tendon length")
+        length, _, failed = self._answers(poses)
+        words = "muscle_tendon_length", "muscle-tendon length"
+        return self._labelled(length, poses, failed, *words)
 
     def moment_arms(
         self, *, out_of_range: OutOfRange = "raise", **coordinates: Any
@@ -120,17 +120,19 @@ class Questions(Named, ABC):
         (('pose', 'muscle'), [[-0.067, -0.06, -0.043], [0.003, -0.004, -0.019]])
         """
         poses = self._poses(coordinates, out_of_range)
-        _, arm = self._answers(poses)
-        return self._labelled(arm, poses, "moment_arm", "moment arm")
+        _, arm, failed = self._answers(poses)
+        return self._labelled(arm, poses, failed, "moment_arm", "moment arm")
 
-    def _labelled(self, values: Array, poses: Poses, name: str, words: str) -> xr.DataArray:
+    def _labelled(
+        self, values: Array, poses: Poses, failed: Counts, name: str, words: str
+    ) -> xr.DataArray:
         result = labelled(self, values, poses, name, words)
-        return result.assign_attrs(failed=self._failures(poses))
+        return result.assign_attrs(failed=self._failures(poses, failed))
 
-    def _failures(self, poses: Poses) -> str:
+    def _failures(self, poses: Poses, failed: Counts) -> str:
         """Return which lines have no path in how many poses; warn if there are any."""
         count = math.prod(poses.q.shape[:-1])
-        return tell_failed(self.id, self.muscles, self._failed(poses), count)
+        return tell_failed(self.id, self.muscles, failed, count)
 
     def forces(
         self,

@@ -47,6 +47,31 @@ def test_a_grid_in_zarr_keeps_its_axes(hip, grid, grid_poses, tmp_path):
     assert not (tmp_path / "a.zarr.unfinished").exists()
 
 
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_paths_that_are_not_found_are_counted(make_model, tmp_path, container):
+    """All of the result's, whether or not a run was cut off on the way."""
+    model = make_model()
+    thin = {"dimensions": (0.05, 0.035, 5e-8), "orientation": (0.4, 0.3, 0.0)}
+    wraps = [one.model_copy(update=thin) if one.name == "egg" else one for one in model.wraps]
+    razor = Hip(model.model_copy(update={"wraps": tuple(wraps)}))
+    source = RandomPoses(3000, 4, dict.fromkeys(razor.coordinates, (-0.9, 0.9)))
+    q = source.bound(razor, "ignore").rows(0, 3000)
+    failed = int(razor._counted(q)[2].sum())
+    assert failed > 0
+    target = tmp_path / f"a.{container}"
+
+    def cut_off(progress) -> None:
+        if progress.done > 1500:
+            raise KeyboardInterrupt
+
+    how = {"chunk": 500, "out_of_range": "ignore"}
+    with pytest.raises(KeyboardInterrupt):
+        stream(razor, source, target, progress=cut_off, **how)
+    assert stream(razor, source, target, **how).failed == failed
+    assert stream(razor, source, target, **how).failed == failed  # finished already
+    assert open_stream(target).attrs["failed"] == failed
+
+
 def test_a_mapping_is_a_grid(hip, tmp_path):
     axes = {"hip_flexion": (0.0, 1.0, 5), "knee_angle": (0.1, 0.3, 2)}
     done = tr.stream(hip, axes, tmp_path / "a.zarr")

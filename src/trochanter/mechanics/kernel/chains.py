@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trochanter.geometry.geodesics import RESULT_SIZE, WORK_SIZE
+from trochanter.geometry.geodesics import FAILED, RESULT_SIZE, WORK_SIZE
 from trochanter.geometry.placed import (
     CONTACTS,
     HEADINGS,
@@ -21,7 +21,7 @@ from trochanter.geometry.several import choose_any, wrap_one, wrap_several
 from trochanter.mechanics.kernel.carrying import carry_point, carry_surface, move
 from trochanter.mechanics.kernel.choices import choosing_lines
 from trochanter.mechanics.kernel.operations import BODY, COUNT, SHAPE0, SHAPE1
-from trochanter.mechanics.kernel.rows import OUT, STRIDE, Floats, Ints, loop
+from trochanter.mechanics.kernel.rows import LOST, OUT, STRIDE, Floats, Ints, loop
 from trochanter.mechanics.kernel.run import compiled_run
 from trochanter.mechanics.kernel.segments import ADDED, POINT, POINT2
 
@@ -69,7 +69,8 @@ def _chain(
             here[k] = surfaces[k]
             carry_surface(w, bodies[k, 0], surfaces[k], here[k], j)
         carry_point(w, bodies[n, 0], p[POINT], p[POINT + 1], p[POINT + 2], end, j)
-        length, _, _ = wrap_several(here, begin, end, state, order, out, work)
+        length, status, _ = wrap_several(here, begin, end, state, order, out, work)
+        w[LOST + j] = 1.0 if status == FAILED else 0.0
         arms[:] = 0.0
         at, owner, last = begin, -1, -1
         for i in range(n):

@@ -14,7 +14,7 @@ import numpy as np
 
 from trochanter.geometry.circle import OPENSIM, SHORTER, SIDED, SKIN, free_length
 from trochanter.geometry.lanes import TAN_EIGHTH, lane, small_angle
-from trochanter.mechanics.kernel.rows import LOCAL, PLACE, SPARE, SQUARE, STRIDE, Floats, loop
+from trochanter.mechanics.kernel.rows import LOCAL, PLACE, SPARE, SQUARE, STRIDE, Floats
 from trochanter.mechanics.kernel.segments import FIXED, HALF, POINT, RADIUS, SIDE
 
 RATIO, TURN, TANGENT, WAY, AWAY = (SPARE + i * STRIDE for i in range(5))
@@ -23,7 +23,7 @@ across the axis; the moving end's tangent; the way round times the radius, 0 for
 path; the moving end's squared distance from the axis."""
 
 
-@loop
+@lane
 def place_round(w: Floats, p: Floats, m: int) -> None:
     """Write where the moving end is (as `place_plain`), how far from the axis, and its tangent.
 
@@ -102,7 +102,7 @@ def _way(rule: int, w: Floats, p: Floats, m: int) -> None:
         w[WAY + j] = way * turns if wraps & (t >= 0.0) else 0.0
 
 
-@loop
+@lane
 def way_round(w: Floats, p: Floats, rule: int, m: int) -> None:
     """Find which way round the path goes, and the turn but for an angle's tangent.
 
@@ -118,7 +118,7 @@ def way_round(w: Floats, p: Floats, rule: int, m: int) -> None:
         _way(SHORTER, w, p, m)
 
 
-@loop
+@lane
 def across_axis(w: Floats, p: Floats, m: int) -> None:
     """Replace the rest of the turn by the length of the path seen along the axis."""
     r, f2 = p[RADIUS], p[FIXED] * p[FIXED] + p[FIXED + 1] * p[FIXED + 1]
@@ -147,7 +147,7 @@ def _pull_round(ended: bool, w: Floats, p: Floats, m: int) -> None:
         w[SQUARE + j] = (flat * flat if wraps else dx * dx + dy * dy) + dz * dz
 
 
-@loop
+@lane
 def pull_round(w: Floats, p: Floats, ended: bool, m: int) -> None:
     """Replace the moving end's place in LOCAL by how the path pulls at it, times its length."""
     if ended:

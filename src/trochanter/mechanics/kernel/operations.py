@@ -22,6 +22,9 @@ ends; whether both ends move against the surface."""
 COUNT1, USE1, COUNT2, USE2, SHAPE0, SHAPE1, BODY = range(13, 20)
 """Of a segment: number and places of the coordinates of its relations; of a CHAIN: the first
 surface and the one after the last, and the first of their rows in `bodies` and `maps`."""
+LOST_AT, LOST_NEW, LOST_LAST = 13, 14, 15
+"""Of a CHAIN: the row that holds where its line has no path; whether it is the first, and the
+last, of its line that adds to it."""
 WATCH, AGAIN, JOINED, ROWS = 3, 4, 11, 3
 """Of GUARD: the row of what it sees, 1 or 0; whether that is added to what another saw; whether
 the segment watched begins where the one ends that is bent as a rule, and PLAIN and SIDED, and

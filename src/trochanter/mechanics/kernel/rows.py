@@ -49,13 +49,26 @@ WEIGHT = OUT + (1 + MOST) * STRIDE
 """1 where the segment's points are on the path, 0 where not."""
 SPARE = WEIGHT + STRIDE
 """Room for eight rows of work."""
-FREE = SPARE + 8 * STRIDE
+LOST = SPARE + 8 * STRIDE
+"""1 where no path was found over a chain's surfaces."""
+FREE = LOST + STRIDE
 """Here begin the coordinates, the functions' values and what else a model has."""
 
 
 def loop(function: Function) -> Function:
     """Compile a loop over the poses of a block."""
     return cast(Function, numba.njit(**FLAGS)(function))
+
+
+_BARE: dict[str, Any] = {**FLAGS, "_nrt": False}
+
+
+def bare(function: Function) -> Function:
+    """Compile a function that makes no arrays, nor does what it calls.
+
+    Parts of arrays are then not counted as references, which takes as long as some poses.
+    """
+    return cast(Function, numba.njit(**_BARE)(function))
 
 
 # A row whose place is not known when a loop is compiled is taken as a slice first: the

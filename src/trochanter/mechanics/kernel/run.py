@@ -13,7 +13,7 @@ from numba import types
 
 from trochanter.geometry.circle import OPENSIM
 from trochanter.geometry.circle import SIDED as SIDED_RULE
-from trochanter.geometry.lanes import FLAGS
+from trochanter.geometry.lanes import FLAGS, lane
 from trochanter.mechanics.kernel import compiling, cylinders, relations, surfaces
 from trochanter.mechanics.kernel.choices import choose_round_line, seen, watch
 from trochanter.mechanics.kernel.operations import (
@@ -39,6 +39,9 @@ from trochanter.mechanics.kernel.operations import (
     GUARD,
     KEEP,
     LINE,
+    LOST_AT,
+    LOST_LAST,
+    LOST_NEW,
     PLAIN,
     REVERSE,
     ROWS,
@@ -69,11 +72,13 @@ from trochanter.mechanics.kernel.rows import (
     LANES,
     LINE_BYTES,
     LOCAL2,
+    LOST,
     OUT,
     STRIDE,
     WEIGHT,
     Floats,
     Ints,
+    bare,
     fill_row,
     loop,
 )
@@ -96,7 +101,7 @@ SIGNATURE = (
     *(_TABLE, types.int64, types.int64),
     *(_LIST, _TABLE, _LIST, _TABLE, _LIST, _LIST, _LIST, _TABLE, _LIST, _TABLE, _TABLE),
     *(types.float64[:, :, ::1], _LIST, _LIST, _TABLE, _INTS),
-    *(_FLOATS, _FLOATS, _FLOATS, types.int64, types.int64),
+    *(_FLOATS, _FLOATS, _FLOATS, types.int64, types.int64, _INTS),
 )
 """The kinds of what a run is given."""
 
@@ -153,7 +158,7 @@ def _pull(w: Floats, op: Ints, p: Floats, m: int) -> None:
             surfaces.sphere_between(w, p, rule, m)
 
 
-@loop
+@lane
 def _segment(
     w: Floats, op: Ints, p: Floats, maps: Ints, to: Floats, arms: Floats, step: int, m: int
 ) -> None:
@@ -190,6 +195,63 @@ def _clear(arms: Floats, first: int, last: int, step: int, m: int) -> None:
         row = arms[i * step : i * step + m]
         for j in range(m):
             row[j] = 0.0
+
+
+@bare
+def _line(
+    w: Floats,
+    program: Ints,
+    i: int,
+    figures: Floats,
+    maps: Ints,
+    factors: Ints,
+    lengths: Floats,
+    to: int,
+    arms: Floats,
+    arms_to: int,
+    step: int,
+    count: int,
+    m: int,
+) -> None:
+    """Write or add what one operation finds of a line to the rows of its results.
+
+    What chains and choices find is at OUT already, the rest of it is found here. The line's
+    length is at `to`, its arms about `count` coordinates from `arms_to` on, `step` apart.
+    """
+    op = program[i]
+    use, number = maps[op[USE]], op[COUNT]
+    length, wide = lengths[to : to + m], arms[arms_to:]
+    dense = op[DENSE] != 0
+    own, more, apart = w[OUT:], w[OUT + STRIDE :], STRIDE
+    if dense:
+        first = use[0] if number > 0 else 0
+        _clear(wide, 0, first, step, m)
+        _clear(wide, first + number, count, step, m)
+        own, more, apart = length, arms[arms_to + first * step :], step
+    if op[CODE] < CHAIN:
+        _segment(w, op, figures[op[FIGURE]], maps, own, more, apart, m)
+    if dense:
+        return
+    if op[FIRST]:
+        _clear(length, 0, 1, step, m)
+        _clear(wide, 0, count, step, m)
+    if op[FACTOR1] > op[FACTOR0]:
+        _weigh(w, factors, op[FACTOR0], op[FACTOR1], m)
+    _collect(w, op, use, length, wide, step, m)
+
+
+@loop
+def _note_lost(w: Floats, op: Ints, lost: Ints, n: int) -> None:
+    """Note in which poses a chain that is on its line has no path; count the line's at last."""
+    row, here = w[op[LOST_AT] : op[LOST_AT] + n], w[LOST : LOST + n]
+    weighted, new = op[FACTOR1] > op[FACTOR0], op[LOST_NEW] != 0
+    count = 0
+    for j in range(n):
+        now = here[j] > 0.0 and not (weighted and w[WEIGHT + j] == 0.0)
+        row[j] = 1.0 if now or (not new and row[j] > 0.0) else 0.0
+        count += row[j] > 0.0
+    if op[LOST_LAST]:
+        lost[op[LINE]] += count
 
 
 @loop
@@ -248,6 +310,7 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
         arm: Floats,
         room: int,
         step: int,
+        lost: Ints,
     ) -> int:
         """Fill `length` and `arm` for the poses `q` (n, nq) from `first` to before `last`.
 
@@ -255,7 +318,8 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
         coordinate, `step` numbers apart, of which `room` may be written; or, if `step` is 0,
         a pose after the other. Where they are long enough rows begin where a line of the
         caches does: returned is the place of the first of `length` and 8 times that of
-        `arm`, or `-stamp` if a coordinate is not finite.
+        `arm`, or `-stamp` if a coordinate is not finite. To `lost` is added in how many poses
+        a chain of each line has no path.
         """
         finite = True
         # Rows begin where the processor's lines do: those across two cost twice.
@@ -278,8 +342,9 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
             functions(w, function_use, breaks, origins, coefficients, m)
             angles(w, angle_use, m)
             activity(w, active_use, active_limits, m)
-            lengths = length[at:] if direct else w[own_rows:]
-            arms = arm[at:] if direct else w[own_rows + lines * STRIDE :]
+            lengths, arms = (length, arm) if direct else (w, w)
+            to = at if direct else own_rows
+            arms_to = at if direct else own_rows + lines * STRIDE
             after = 0
             for i in range(program.shape[0]):
                 if i < after:
@@ -302,28 +367,17 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
                 elif op[CODE] == SKIP:
                     after = i + 1 if seen(w, op[TO], m) else i + 1 + op[ROWS]
                 else:
-                    line, use = op[LINE], maps[op[USE]]
-                    to, wide = lengths[line * apart :], arms[line * count * apart :]
-                    if op[DENSE]:
-                        one = use[0] if op[COUNT] > 0 else 0
-                        _clear(wide, 0, one, apart, m)
-                        _clear(wide, one + op[COUNT], count, apart, m)
-                        figure = figures[op[FIGURE]]
-                        _segment(w, op, figure, maps, to, wide[one * apart :], apart, m)
-                        continue
                     if op[CODE] == CHAIN:
                         chain(w, op, figures[op[FIGURE]], maps, shapes, bodies, m)
                     elif op[CODE] == CHOICE:
                         choice(w, op, figures, maps, shapes, bodies, m)
-                    else:
-                        own, more = w[OUT:WEIGHT], w[OUT + STRIDE : WEIGHT]
-                        _segment(w, op, figures[op[FIGURE]], maps, own, more, STRIDE, m)
-                    if op[FIRST]:
-                        _clear(to, 0, 1, apart, m)
-                        _clear(wide, 0, count, apart, m)
-                    if op[FACTOR1] > op[FACTOR0]:
-                        _weigh(w, factors, op[FACTOR0], op[FACTOR1], m)
-                    _collect(w, op, use, to, wide, apart, m)
+                    row = op[LINE] * apart
+                    _line(
+                        *(w, program, i, figures, maps, factors, lengths, to + row),
+                        *(arms, arms_to + count * row, apart, count, m),
+                    )
+                    if op[CODE] == CHAIN:
+                        _note_lost(w, op, lost, n)
             if not direct:
                 write_out(w, own_rows, lines, length, step, at, n)
                 write_out(w, own_rows + lines * STRIDE, lines * count, arm, step, at, n)

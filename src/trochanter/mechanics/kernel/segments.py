@@ -79,7 +79,7 @@ def _straight_plain(
         one[j], two[j], three[j] = m0 * scale, m1 * scale, m2 * (sense * scale)
 
 
-@loop
+@lane
 def straight_plain(
     w: Floats, p: Floats, back: bool, out: Floats, arms: Floats, step: int, m: int
 ) -> None:
@@ -110,7 +110,7 @@ def _arms_plain(
         one[j], two[j], three[j] = m0 * scale, m1 * scale, m2 * (sense * scale)
 
 
-@loop
+@lane
 def arms_plain(
     w: Floats, p: Floats, back: bool, out: Floats, arms: Floats, step: int, m: int
 ) -> None:

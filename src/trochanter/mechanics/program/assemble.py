@@ -38,6 +38,7 @@ from trochanter.mechanics.kernel.segments import (
 )
 from trochanter.mechanics.kernel.segments import SIDE as SIDE_FIGURE
 from trochanter.mechanics.program.choosers import Choosers
+from trochanter.mechanics.program.losses import mark_losses
 from trochanter.mechanics.program.operations import moved, operation, stash, where_seen, write_frame
 from trochanter.mechanics.program.relations import Chain, Relation, Relations
 from trochanter.mechanics.program.rows import Rows
@@ -125,6 +126,7 @@ class Assembly:
                 self._add(plain)
         choosers.add()
         operations = self._operations()
+        mark_losses(operations, self.rows)
         steps, step_figures = self.relations.tables()
         function_use, angle_use, active_use, active_limits = self.rows.tables()
         lines = len(self.model.line_names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from trochanter.errors import TrochanterError
 HALF = (".part", ".partial")
 """Endings of files being written, by us and by Zarr."""
 
-NAMES = frozenset({"lock", "manifest.json", "finished", "data"})
+NAMES = frozenset({"lock", "manifest.json", "finished", "failed", "data"})
 
 
 def put_whole(path: Path, content: bytes | memoryview) -> None:
@@ -46,7 +47,8 @@ class WorkFolder:
     """What is kept of an unfinished result, beside the place where it will stand.
 
     ``manifest.json`` says what is computed, ``finished`` holds a byte for each chunk, 1
-    where it is done, and ``data`` is the result itself, which takes its place once whole.
+    where it is done, ``failed`` eight for each, how many paths were not found in it, and
+    ``data`` is the result itself, which takes its place once whole.
 
     Parameters
     ----------
@@ -105,6 +107,7 @@ class WorkFolder:
 
     def begin(self, manifest: dict[str, Any], chunks: int) -> None:
         """Record what is computed; no chunk is finished yet."""
+        put_whole(self.root / "failed", bytes(8 * chunks))
         put_whole(self.root / "finished", bytes(chunks))
         text = json.dumps(manifest, indent=1, ensure_ascii=False)
         put_whole(self.root / "manifest.json", text.encode())
@@ -118,8 +121,19 @@ class WorkFolder:
         put_whole(self.root / "finished", bytes(chunks))
         return bytearray(chunks)
 
-    def mark(self, chunk: int) -> None:
-        """Record that a chunk is finished."""
+    def failed(self) -> int:
+        """Return how many paths were not found in the finished chunks."""
+        with suppress(FileNotFoundError):
+            counts = memoryview((self.root / "failed").read_bytes())
+            return sum(counts[: len(counts) // 8 * 8].cast("q"))
+        return 0
+
+    def mark(self, chunk: int, failed: int) -> None:
+        """Record that a chunk is finished, and how many paths were not found in it."""
+        path = self.root / "failed"
+        with path.open("r+b" if path.exists() else "w+b", buffering=0) as counts:
+            counts.seek(8 * chunk)
+            counts.write(failed.to_bytes(8, sys.byteorder))
         with (self.root / "finished").open("r+b", buffering=0) as marks:
             marks.seek(chunk)
             marks.write(b"\1")

@@ -12,6 +12,8 @@ LENGTH, ARM = "muscle_tendon_length", "moment_arm"
 LINE, COORDINATE, POSE = "muscle", "coordinate", "pose"
 SLUG, PART = "muscle_slug", "compartment"
 TAKEN = frozenset({LENGTH, ARM, LINE, COORDINATE, POSE, SLUG, PART})
+FAILED = "failed"
+"""What tells in a finished result how many paths over surfaces were not found."""
 MANIFEST = "trochanter_stream"
 """Where a result keeps the description of what it is."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from trochanter.mechanics.streaming.folder import put_whole
 from trochanter.mechanics.streaming.labels import (
     ARM,
+    FAILED,
     LENGTH,
     MANIFEST,
     about_model,
@@ -19,6 +20,8 @@ from trochanter.mechanics.streaming.labels import (
 )
 from trochanter.mechanics.streaming.libraries import pyarrow_parquet
 from trochanter.mechanics.streaming.plan import Block, Plan
+
+ASIDE = "_trochanter.json"
 
 PAGE = 1 << 18
 """Bytes of a page: what is compressed at once stays near the cache."""
@@ -58,6 +61,19 @@ def write(plan: Plan, folder: Path, block: Block) -> None:
         row_group_size=len(block.q),
     )
     put_whole(folder / part_name(block.chunk), buffer.getvalue())
+
+
+def close(folder: Path, failed: int) -> None:
+    """Say beside the files how many paths were not found; readers of tables pass over it."""
+    put_whole(folder / ASIDE, json.dumps({FAILED: failed}).encode())
+
+
+def failed_of(folder: Path) -> int:
+    """Return how many paths were not found, as a finished folder says."""
+    try:
+        return int(json.loads((folder / ASIDE).read_text(encoding="utf-8"))[FAILED])
+    except (OSError, ValueError, KeyError):
+        return 0
 
 
 def present(plan: Plan, folder: Path, chunk: int) -> bool:

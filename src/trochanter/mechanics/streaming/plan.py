@@ -40,12 +40,16 @@ class Block(NamedTuple):
         [m]
     arm : (n, m, na) array
         [m, or 1 about a coordinate in metres]
+    failed : int
+        Paths over surfaces that were not found, of all lines and poses together: the straight
+        line stands in.
     """
 
     chunk: int
     q: Array
     length: NDArray[Any]
     arm: NDArray[Any]
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ class Plan:
     def compute(self, chunk: int) -> Block:
         """Return the numbers of a chunk."""
         q = self.poses.rows(*self.layout.run(chunk))
-        length, arm = self.hip.evaluate(q)
+        length, arm, failed = self.hip._counted(q)
         if self.about != tuple(self.hip.coordinates):
             arm = arm[..., [self.hip.coordinates.index(name) for name in self.about]]
         kept = np.dtype(self.dtype)
-        return Block(chunk, q, length.astype(kept, copy=False), arm.astype(kept, copy=False))
+        answers = length.astype(kept, copy=False), arm.astype(kept, copy=False)
+        return Block(chunk, q, *answers, int(failed.sum()))
 
     def description(self) -> dict[str, Any]:
         """Return all that decides the result, as JSON holds it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trochanter.mechanics.streaming.labels import COORDINATE, LINE, PART, POSE, SLUG
+from trochanter.mechanics.streaming.labels import COORDINATE, FAILED, LINE, PART, POSE, SLUG
 from trochanter.mechanics.streaming.layout import Layout
 from trochanter.mechanics.streaming.libraries import zarr_library
 from trochanter.mechanics.streaming.stored import finished_description
@@ -32,7 +32,8 @@ def open_stream(path: str | Path) -> xr.Dataset:
     xarray.Dataset
         ``muscle_tendon_length`` [m] and ``moment_arm`` [m]. Of a grid in Zarr the leading
         dimensions are the grid's coordinates; else there is one, ``pose``, along which the
-        coordinates lie. Select before computing: what is selected is read.
+        coordinates lie. Select before computing: what is selected is read. The attribute
+        ``failed`` counts paths over surfaces that were not found.
 
     Raises
     ------
@@ -44,9 +45,10 @@ def open_stream(path: str | Path) -> xr.Dataset:
     place = Path(path).absolute()
     described = finished_description(place)
     if described["container"] == "parquet":
+        from trochanter.mechanics.streaming.parquet_files import failed_of
         from trochanter.mechanics.streaming.parquet_lazy import open_parts
 
-        return open_parts(place, described)
+        return open_parts(place, described).assign_attrs({FAILED: failed_of(place)})
     zarr_library()
     import xarray as xr
 

@@ -25,7 +25,8 @@ WAIT = "10s"
 
 FILES: dict[str, ModuleType] = {"zarr": zarr_files, "parquet": parquet_files}
 
-Note = Callable[[int], None]
+Note = Callable[[int, int], None]
+"""Takes a chunk, and how many paths were not found in it."""
 
 
 def run_here(plan: Plan, folder: Path, chunks: Iterable[int], note: Note) -> None:
@@ -41,11 +42,11 @@ def run_here(plan: Plan, folder: Path, chunks: Iterable[int], note: Note) -> Non
         are under way are finished first.
     """
     files = FILES[plan.container]
-    under_way: deque[tuple[int, Future[None]]] = deque()
+    under_way: deque[tuple[int, int, Future[None]]] = deque()
 
     def finish() -> None:
-        under_way[0][1].result()
-        note(under_way.popleft()[0])
+        under_way[0][2].result()
+        note(*under_way.popleft()[:2])
 
     with ThreadPoolExecutor(WRITERS) as pool:
         try:
@@ -53,14 +54,15 @@ def run_here(plan: Plan, folder: Path, chunks: Iterable[int], note: Note) -> Non
                 block = plan.compute(chunk)
                 while len(under_way) >= WRITERS:
                     finish()
-                under_way.append((chunk, pool.submit(files.write, plan, folder, block)))
+                future = pool.submit(files.write, plan, folder, block)
+                under_way.append((chunk, block.failed, future))
                 del block
             while under_way:
                 finish()
         except BaseException:
-            for chunk, future in under_way:
+            for chunk, failed, future in under_way:
                 if future.exception() is None:
-                    note(chunk)
+                    note(chunk, failed)
             raise
 
 
@@ -107,13 +109,14 @@ def _share_out(
     first = [submit(chunk) for chunk in islice(chunks, ahead)]
     under_way = distributed_library().as_completed(first, loop=client.loop)
     for done in under_way:
-        note(done.result())
+        note(*done.result())
         done.release()
         for chunk in islice(chunks, 1):
             under_way.add(submit(chunk))
 
 
-def _whole(plan: Plan, folder: str, chunk: int) -> int:
-    """Compute and write a chunk on a worker; return its number."""
-    FILES[plan.container].write(plan, Path(folder), plan.compute(chunk))
-    return chunk
+def _whole(plan: Plan, folder: str, chunk: int) -> tuple[int, int]:
+    """Compute and write a chunk on a worker; return its number and how many paths failed."""
+    block = plan.compute(chunk)
+    FILES[plan.container].write(plan, Path(folder), block)
+    return chunk, block.failed

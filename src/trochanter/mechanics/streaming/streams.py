@@ -65,6 +65,9 @@ class Streamed(NamedTuple):
         Bytes of the answers to one pose before they are compressed.
     seconds : float
         How long this run took, without what it took to compile the engine.
+    failed : int
+        Paths over surfaces that were not found, of all lines and poses of the result
+        together: there the straight line stands in. The result's attribute ``failed``.
     """
 
     path: Path
@@ -73,6 +76,7 @@ class Streamed(NamedTuple):
     computed: int
     pose_bytes: int
     seconds: float
+    failed: int
 
 
 def stream(
@@ -151,7 +155,8 @@ def stream(
     computed, spent, shape = 0, 0.0, plan.layout
     if not _already(plan, target):
         computed, spent = _grow(plan, WorkFolder(target), scheduler, progress)
-    return Streamed(Path(path), shape.poses, shape.count, computed, plan.pose_bytes, spent)
+    failed = FILES[plan.container].failed_of(target)
+    return Streamed(Path(path), shape.poses, shape.count, computed, plan.pose_bytes, spent, failed)
 
 
 def _plan(
@@ -227,6 +232,7 @@ def _grow(
                 run_here(plan, work.data, missing, tell.note)
             else:
                 run_on(scheduler, plan, work.data, missing, tell.note)
+            files.close(work.data, work.failed())
             work.complete()
     except OSError as fault:
         kept = f"{sum(marks)} of {layout.count} chunks are finished and kept"
@@ -263,9 +269,9 @@ class _Teller:
         self.done = self.before = sum(self._size(one) for one in range(len(marks)) if marks[one])
         self._tell()
 
-    def note(self, chunk: int) -> None:
-        """Take note that a chunk is finished."""
-        self.work.mark(chunk)
+    def note(self, chunk: int, failed: int) -> None:
+        """Take note that a chunk is finished, and how many paths were not found in it."""
+        self.work.mark(chunk, failed)
         self.marks[chunk] = 1
         self.done += self._size(chunk)
         self._tell()

@@ -12,6 +12,7 @@ import numpy as np
 from trochanter.mechanics.streaming.labels import (
     ARM,
     COORDINATE,
+    FAILED,
     LENGTH,
     LINE,
     MANIFEST,
@@ -56,10 +57,7 @@ def create(plan: Plan, folder: Path) -> None:
         _numbers(group, name, plan, plan.layout.shape, plan.layout.block)
     for name in (LENGTH, ARM) if plan.about else (LENGTH,):
         _answers(group, name, plan)
-    with warnings.catch_warnings():
-        # Metadata in one place is an addition to the format, about which zarr warns.
-        warnings.simplefilter("ignore")
-        zarr.consolidate_metadata(folder)
+    _consolidate(zarr, folder)
 
 
 def write(plan: Plan, folder: Path, block: Block) -> None:
@@ -85,6 +83,26 @@ def write(plan: Plan, folder: Path, block: Block) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def close(folder: Path, failed: int) -> None:
+    """Say in the group how many paths were not found."""
+    zarr = zarr_library()
+    zarr.open_group(folder, mode="r+", use_consolidated=False).attrs[FAILED] = failed
+    _consolidate(zarr, folder)
+
+
+def failed_of(folder: Path) -> int:
+    """Return how many paths were not found, as a finished group says."""
+    zarr = zarr_library()
+    return int(zarr.open_group(folder, mode="r").attrs.get(FAILED, 0))
+
+
+def _consolidate(zarr: Any, folder: Path) -> None:
+    with warnings.catch_warnings():
+        # Metadata in one place is an addition to the format, about which zarr warns.
+        warnings.simplefilter("ignore")
+        zarr.consolidate_metadata(folder)
 
 
 def present(plan: Plan, folder: Path, chunk: int) -> bool:

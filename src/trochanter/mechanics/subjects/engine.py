@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from trochanter.mechanics.engine import FEW, Engine
+from trochanter.mechanics.engine import FEW, Counts, Engine
 from trochanter.mechanics.results import People as Results
 from trochanter.mechanics.results import Target
 from trochanter.mechanics.subjects.figures import Figures
@@ -37,8 +37,8 @@ class _Own(NamedTuple):
     engine: Engine
     arrays: Sequence[Any]
 
-    def fill(self, q: Array, target: Target) -> bool:
-        return self.engine.part(q, 0, len(q), target, self.arrays) >= 0
+    def fill(self, q: Array, target: Target, lost: Counts) -> bool:
+        return self.engine.part(q, 0, len(q), target, self.arrays, lost) >= 0
 
 
 class SubjectsEngine:
@@ -59,7 +59,14 @@ class SubjectsEngine:
         self._surfaces = own_surfaces(model)
         self._figures = Figures(model)
 
-    def evaluate(self, q: Array, results: Results, threads: int | None, paired: bool) -> bool:
+    def evaluate(
+        self,
+        q: Array,
+        results: Results,
+        threads: int | None,
+        paired: bool,
+        lost: Counts | None = None,
+    ) -> bool:
         """Fill lengths and moment arms; return whether all coordinates were finite.
 
         Parameters
@@ -72,19 +79,28 @@ class SubjectsEngine:
             two cores, for more than 20,000 poses in all and at least 500 of each subject.
         paired : bool
             Whether each subject has poses of their own.
+        lost : (m,) array, optional
+            As `Engine.evaluate` has it, of all subjects together.
         """
+        losses = []
         count, poses = results.length.shape[:2]
         if threads is None:
             threads = min(2, cores()) if count * poses > FEW and poses >= EACH else 1
 
         def work(part: slice) -> bool:
             good, (start, stop, _) = True, part.indices(count)
+            own_lost = np.zeros(len(self._model.line_names), np.int64)
+            losses.append(own_lost)
             for subject, own in zip(range(start, stop), self._programs(start, stop), strict=True):
                 poses = q[subject] if paired else q
-                good = own.fill(poses, results.of(subject)) and good
+                good = own.fill(poses, results.of(subject), own_lost) and good
             return good
 
-        return work(slice(0, count)) if threads <= 1 else in_parts(count, threads, work, GRAIN)
+        shared = threads > 1
+        good = in_parts(count, threads, work, GRAIN) if shared else work(slice(0, count))
+        if lost is not None:
+            lost += np.sum(losses, axis=0, dtype=np.int64)
+        return good
 
     def sharing(self) -> NDArray[np.bool_]:
         """Return which subjects need no program of their own."""

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from trochanter.errors import TrochanterError, UnknownNameError
 from trochanter.mechanics.engine import check_finite, fitting, read_choices, read_q
-from trochanter.mechanics.failures import Counts, at_risk, count_failed
+from trochanter.mechanics.failures import Counts, count_failed
 from trochanter.mechanics.poses import OutOfRange, Poses, read_poses
 from trochanter.mechanics.questions import Questions
 from trochanter.mechanics.results import fresh_people, given_people, handed_back, merged
@@ -154,6 +154,18 @@ class Subjects(Questions):
         >>> length.shape, arm.shape
         ((100, 5, 27), (100, 5, 27, 3))
         """
+        return self._evaluated(q, paired, out, threads, dtype)
+
+    def _evaluated(
+        self,
+        q: ArrayLike,
+        paired: bool,
+        out: tuple[Array, Array] | None = None,
+        threads: int | None = None,
+        dtype: DTypeLike = np.float64,
+        lost: Counts | None = None,
+    ) -> tuple[Array, Array]:
+        """Do what `evaluate` does, and count lost paths as `SubjectsEngine.evaluate` has them."""
         kind, poses = read_choices(threads, dtype), read_q(self.coordinates, q)
         if paired and poses.shape[0] != len(self):
             raise TrochanterError(f"q has poses of {poses.shape[0]} subjects, not of {len(self)}")
@@ -165,7 +177,7 @@ class Subjects(Questions):
             results = fresh_people(number, flat.shape[-2], lines, count, kind)
         else:
             results = given_people(*merged(fitting(out, *wanted, kind), 1))
-        if not self._engine.evaluate(flat, results, threads, paired):
+        if not self._engine.evaluate(flat, results, threads, paired, lost):
             check_finite(self.coordinates, poses)
         if out is not None:
             return handed_back(out, (results.length, results.arm))
@@ -179,8 +191,8 @@ class Subjects(Questions):
         return SubjectsEngine(self.hip.compiled, self.variation)
 
     @cached_property
-    def _at_risk(self) -> list[int]:
-        return at_risk(self.hip.compiled)
+    def _unnoted(self) -> list[int]:
+        return self.hip._unnoted
 
     def _hip(self, number: int) -> Hip:
         record = subject_record(self.model, self.hip.compiled, self.variation, number)
@@ -189,18 +201,16 @@ class Subjects(Questions):
     def _poses(self, coordinates: Mapping[str, Any], out_of_range: OutOfRange) -> Poses:
         return with_subjects(read_poses(self.model, coordinates, out_of_range), self.names)
 
-    def _answers(self, poses: Poses) -> tuple[Array, Array]:
+    def _answers(self, poses: Poses) -> tuple[Array, Array, Counts]:
         # Poses that are the same for all are one row seen many times.
         paired = poses.q.strides[0] != 0
-        return self.evaluate(poses.q if paired else poses.q[0], paired=paired)
-
-    def _failed(self, poses: Poses) -> Counts:
-        counts = np.zeros(len(self.muscles), np.intp)
-        for number in range(len(self) if self._at_risk else 0):
+        failed = np.zeros(len(self.muscles), np.int64)
+        answers = self._evaluated(poses.q if paired else poses.q[0], paired, lost=failed)
+        for number in range(len(self) if self._unnoted else 0):
             model = subject_model(self.hip.compiled, self.variation, number)
             q = poses.q[number].reshape(-1, poses.q.shape[-1])
-            counts += count_failed(model, q, self._at_risk)
-        return counts
+            failed[self._unnoted] += count_failed(model, q, self._unnoted)[self._unnoted]
+        return *answers, failed
 
     def _strength(self) -> Mapping[str, Array]:
         own = self.hip._strength()
