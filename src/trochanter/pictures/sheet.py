@@ -10,7 +10,6 @@ from trochanter.errors import OutOfRangeError
 from trochanter.pictures.palette import INK, PAPER, in_bytes
 from trochanter.pictures.plates import plate_of
 from trochanter.pictures.scene import scene_for
-from trochanter.pictures.views import view
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -83,7 +82,6 @@ def contact_sheet(
         for k, side in enumerate(sides):
             sheet.paste(render_frame(scene, side, size), (left + k * size, top))
         text = atlas().muscles[slug].name
-        text += f", {view(sides[0]).name.lower()}" if views is None else ""
         middle = (left + count * size / 2, top + size + 0.9 * letters)
         pen.text(middle, text, font=font, fill=in_bytes(INK), anchor="mm")
         progress(slug, number + 1, len(slugs))
