@@ -39,7 +39,7 @@ def palette_of(frames: Sequence[Image], colours: int = PNG_COLOURS) -> Image:
     from PIL import Image
 
     _check(frames)
-    return _montage(frames).quantize(colours, method=Image.Quantize.MEDIANCUT, kmeans=1)
+    return _montage(frames).quantize(colours, method=Image.Quantize.MEDIANCUT)
 
 
 def gif_bytes(frames: Sequence[Image], frame_ms: int = FRAME_MS) -> bytes:

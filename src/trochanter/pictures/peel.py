@@ -14,9 +14,12 @@ from trochanter.pictures.surfaces import Surface
 from trochanter.pictures.views import View, view
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: Side of the cells in which depths are compared [m].
 _CELL = 0.004
+#: More cells than any muscle is long.
+_ROW = 1_000_000
 #: A muscle lies over another if it hides more than this share of its outline.
 _LEAST = 0.06
 
@@ -92,24 +95,23 @@ def _covers(
     found = stock(None, source).surfaces(muscles_of(source))
     depths = {one.name: _nearest_faces(one, direction) for one in found}
     share: dict[str, dict[str, float]] = {name: {} for name in depths}
-    for name, mine in depths.items():
-        for other, theirs in depths.items():
-            both = mine.keys() & theirs.keys()
-            nearer = sum(mine[cell] > theirs[cell] for cell in both)
+    for name, (mine, near) in depths.items():
+        for other, (theirs, far) in depths.items():
+            _, here, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+            nearer = int((near[here] > far[there]).sum())
             if name != other and nearer:
                 share[name][other] = nearer / len(theirs)
     over = {name: {o for o, part in mine.items() if part > _LEAST} for name, mine in share.items()}
     return share, over
 
 
-def _nearest_faces(one: Surface, direction: Triple) -> dict[tuple[int, int], float]:
-    """Return how near a muscle comes to the camera in each cell that it fills [m]."""
+def _nearest_faces(one: Surface, direction: Triple) -> tuple[Ints, Floats]:
+    """Return the cells that a muscle fills, in order, and how near it comes in each [m]."""
     toward = PELVIS_FROM_WORLD @ direction
     right = np.cross(UPWARD, toward)
     points = np.concatenate([one.mesh.vertices, one.mesh.corners.mean(axis=1)])
-    cells = np.floor(np.stack([points @ right, points @ UPWARD], axis=1) / _CELL).astype(int)
-    out: dict[tuple[int, int], float] = {}
-    for (x, y), height in zip(cells.tolist(), (points @ toward).tolist(), strict=True):
-        if height > out.get((x, y), -np.inf):
-            out[x, y] = height
-    return out
+    across = np.floor(np.stack([points @ right, points @ UPWARD], axis=1) / _CELL).astype(np.int64)
+    cells, at = np.unique(across[:, 0] * _ROW + across[:, 1], return_inverse=True)
+    near = np.full(len(cells), -np.inf)
+    np.maximum.at(near, at, points @ toward)
+    return cells, near
