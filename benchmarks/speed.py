@@ -37,6 +37,8 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=common.MODELS, help="where hip_raj.* lie")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and poses")
     parser.add_argument("--write", action="store_true", help="put the tables into README.md")
+    large = "also stream 10^8 poses to Zarr: some 60 GB in the folder for temporary files, or 12"
+    parser.add_argument("--large", action="store_true", help=large)
     chosen = parser.parse_args()
     bar = Progress(
         TextColumn("{task.description}"),
@@ -46,7 +48,7 @@ def main() -> None:
         console=Console(stderr=True),
     )
     with bar:
-        text = sections.report(chosen.models, chosen.quick, bar)
+        text = sections.report(chosen.models, chosen.quick, chosen.large, bar)
     print(text)
     if chosen.write:
         PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
