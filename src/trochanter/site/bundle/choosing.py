@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
 from scipy.stats import qmc
 
 from trochanter.site.bundle.grids import Floats, Grid, blend
@@ -23,8 +24,9 @@ MOST_NODES = {1: 100, 2: 2000, 3: 16000, 4: 60000}
 _TRIALS, _LOOKS, _LEAST_LOOKS = 256, 8, 16000
 #: What counts as fine while cells are chosen, so that poses not tried are fine too.
 _MARGIN = 0.6
-#: A cell is rough from here on, since not every place in it is looked at.
-_CALLED_ROUGH = 0.7
+#: A cell is rough from here on, since not every place in it is looked at; and from here on where
+#: it touches a rough one.
+_CALLED_ROUGH, _ROUGH_BESIDE = 0.65, 0.4
 
 #: Poses (n, d) to lengths (n,) and their derivatives (n, d).
 Asked = Callable[[Floats], tuple[Floats, Floats]]
@@ -120,11 +122,14 @@ def rough_cells(asked: Asked, grid: Grid) -> NDArray[np.bool_]:
     cells = np.stack(np.meshgrid(*map(np.arange, grid.cells), indexing="ij"), -1).reshape(-1, d)
     wanted = max(_LOOKS if d < 4 else _LOOKS // 2, _LEAST_LOOKS // len(cells))
     inner = qmc.Sobol(d, seed=5).random(2 ** int(np.ceil(np.log2(wanted))))
-    out = np.zeros(len(cells), dtype=bool)
+    most = np.zeros(len(cells))
     for share in inner:
         q = grid.low + grid.step * (cells + share)
-        out |= misses(*grid.at(q), asked(q)) > _CALLED_ROUGH
-    return out.reshape(grid.cells)
+        most = np.maximum(most, misses(*grid.at(q), asked(q)))
+    most = most.reshape(grid.cells)
+    rough = most > _CALLED_ROUGH
+    beside = binary_dilation(rough, np.ones((3,) * d))
+    return np.asarray(rough | (beside & (most > _ROUGH_BESIDE)))
 
 
 def _tried(
