@@ -28,6 +28,7 @@ from trochanter.cli.serve import serve
 from trochanter.cli.show import show
 from trochanter.cli.sources import sources
 from trochanter.cli.stream import stream
+from trochanter.cli.tour import tour
 from trochanter.errors import DataFaultError, TrochanterError
 
 app = typer.Typer(
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ATLAS = (build, bundle, serve, show, action, claims, models, sources, check, export, picture)
+ATLAS = (build, bundle, serve, show, action, claims, models, sources, check, export, picture, tour)
 USERS_MODELS = (arms, inspect, compare, convert, stream)
 for command in (*ATLAS, *USERS_MODELS):
     app.command(cls=Command)(command)

@@ -12,7 +12,7 @@ from trochanter.anatomy import atlas
 from trochanter.errors import OutOfRangeError, UnknownNameError
 from trochanter.mechanics import load
 from trochanter.pictures.tours.records import FASTEST_READING, FPS, Number, Tour
-from trochanter.pictures.tours.script import tour_of
+from trochanter.pictures.tours.script import best_azimuth, side_to_see, tour_of
 from trochanter.pictures.tours.timing import LINE, captions
 from trochanter.pictures.tours.vtt import vtt_text
 
@@ -188,3 +188,14 @@ def test_a_cut_falls_where_the_sentence_breathes() -> None:
         "It arises from the body of the pubis,",
         "the inferior pubic ramus\nand the ischial ramus.",
     )
+
+
+def test_motions_are_seen_across_not_along() -> None:
+    for slug in MUSCLES:
+        best = best_azimuth(slug)
+        flexion, adduction = (side_to_see(c, slug) for c in ("hip_flexion", "hip_adduction"))
+        assert abs(np.sin(np.radians(flexion))) > 0.8
+        assert abs(np.cos(np.radians(adduction))) > 0.8
+        assert np.cos(np.radians(flexion - best)) > 0.5
+        assert np.cos(np.radians(adduction - best)) > 0.5
+        assert side_to_see("hip_rotation", slug) == best

@@ -18,6 +18,8 @@ from trochanter.pictures.views import view
 _CLOSING = "The caption file ends with the sources."
 # How far the camera stands round from the side that shows a muscle best, in each chapter.
 _ASIDE_DEG = 35.0
+# A motion is looked at no more obliquely than this.
+_OBLIQUE_DEG = 35.0
 
 
 @cache
@@ -65,6 +67,29 @@ def best_azimuth(slug: str) -> float:
     return view(plate_of(slug).best_view).angle_deg
 
 
+def side_to_see(coordinate: str, slug: str) -> float:
+    """Return the side nearest to a muscle's best from which a motion is not foreshortened.
+
+    Parameters
+    ----------
+    coordinate : str
+        Flexion is seen from the side, adduction from in front or behind, rotation from anywhere.
+    slug : str
+
+    Returns
+    -------
+    float
+        Degrees from in front toward the body's right.
+    """
+    best = best_azimuth(slug)
+    if coordinate == "hip_rotation":
+        return best
+    across = 90.0 if coordinate == "hip_flexion" else 0.0
+    # The sector about the one or the other end of the line of sight that shows the motion.
+    off = (best - across + 90.0) % 180.0 - 90.0
+    return best - off + max(-_OBLIQUE_DEG, min(_OBLIQUE_DEG, off))
+
+
 def _ends(known: Atlas, muscle: Muscle, engine: Engine) -> tuple[Shot, ...]:
     front = best_azimuth(muscle.slug)
     return (
@@ -109,7 +134,7 @@ def _neighbours(known: Atlas, muscle: Muscle) -> tuple[Shot, ...]:
 
 
 def _actions(engine: Engine, action: MainAction) -> tuple[Shot, ...]:
-    eye = Eye(best_azimuth(engine.slug), 6.0, reach=1.3)
+    eye = Eye(side_to_see("hip_flexion", engine.slug), 6.0, "hip")
     first = (*deeds.what_arms_are(engine), deeds.posture(engine, 0.0, None), *deeds.knee(engine))
     shots = [Shot("action", first, eye, hero="arm")]
     before = 0.0
@@ -123,9 +148,9 @@ def _actions(engine: Engine, action: MainAction) -> tuple[Shot, ...]:
     shots.append(Shot("action", said, eye, hero="arm", swing=held))
     there, back = (action.coordinate, action.from_deg), (action.coordinate, action.to_deg)
     swing = (there, back, there, back)
-    shots.append(
-        Shot("action", deeds.main_action_told(engine, action), eye, hero="arm", swing=swing)
-    )
+    eye = Eye(side_to_see(action.coordinate, engine.slug), 6.0, "hip")
+    told = deeds.main_action_told(engine, action)
+    shots.append(Shot("action", told, eye, hero="arm", swing=swing))
     return tuple(shots)
 
 

@@ -18,6 +18,8 @@ _SHORTEST_S = 1.8
 _GAP, _LEAD, _TAIL = 2, 8, 6
 #: How long a shot lasts at least [s]: a camera that flies shows nothing.
 _LEAST_SHOT_S = 4.0
+#: And longer by so much for each muscle that is taken away [s].
+_PEEL_S = 1.3
 LIMITS_S = (60.0, 120.0)
 
 
@@ -75,7 +77,8 @@ def _timed(shots: Sequence[Shot], reading: float) -> tuple[TimedShot, ...]:
                 stay = max(math.ceil(len(text) / reading * FPS), round(_SHORTEST_S * FPS))
                 cues.append(Cue(text, now, now + stay))
                 now += stay + _GAP
-        now = max(now + _TAIL, start + round(_LEAST_SHOT_S * FPS))
+        least = _LEAST_SHOT_S + _PEEL_S * len(shot.peeled)
+        now = max(now + _TAIL, start + round(least * FPS))
         out.append(TimedShot(shot, start, now, tuple(cues)))
     return tuple(out)
 
