@@ -7,6 +7,7 @@ buffer may be handed out again.
 
 from __future__ import annotations
 
+import os
 import sys
 from threading import Lock
 
@@ -15,8 +16,21 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-SMALLEST, LARGEST, ALL = 1 << 17, 1 << 23, 1 << 24
-"""Numbers in the smallest and the largest buffer that is kept, and in all that are kept."""
+
+def _memory() -> int:
+    """Return how many bytes of memory the machine has, or 8 GB where it does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 8 << 30
+
+
+SMALLEST = 1 << 17
+"""Numbers in the smallest buffer that is kept."""
+ALL = max(1 << 24, _memory() // 32 // 8)
+"""Numbers in all that are kept: a thirty-second part of the machine's memory."""
+LARGEST = ALL // 4
+"""Numbers in the largest buffer that is kept."""
 
 _lock = Lock()
 _kept: list[Array] = []
