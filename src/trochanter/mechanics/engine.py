@@ -21,7 +21,7 @@ Counts = NDArray[np.int64]
 FEW = 20_000
 """Poses up to which a second thread costs more than it brings."""
 
-GRAIN, MOST = 128, 1 << 14
+GRAIN, MOST = 256, 1 << 14
 """A thread takes a multiple of so many poses at a time, which is a block of the kernel's; and
 at most so many."""
 

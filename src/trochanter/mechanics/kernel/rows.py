@@ -15,9 +15,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-LANES = 128
+LANES = 256
 """Poses in a block: the rows in use at a time stay in a core's first cache, and what a loop
-does once is small beside what it does pose by pose. Twice as many are not faster."""
+does once is small beside what it does pose by pose. Half as many or twice as many are slower
+by a few per cent."""
 STRIDE = LANES + 8
 """Numbers from row to row; not a power of two, or rows would compete for cache lines."""
 LINE_BYTES = 64
