@@ -126,7 +126,7 @@ PELVIC = (
     _roll(
         "iliopsoas under sartorius",
         (14.1, 2.3, -5.0),
-        34.63,
+        36.0,
         (-0.03, 0.136, 0.99),
         (0.94, -0.34, 0.0),
         "Sartorius crosses in front of iliopsoas and rectus femoris.",

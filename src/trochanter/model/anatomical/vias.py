@@ -49,14 +49,14 @@ _VIAS = (
     ViaPlan(
         "sartorius behind the condyle",
         "tibia-fibula",
-        (-19.8, 356.0, -119.0),
+        (-42.0, 356.0, -119.0),
         "The fascia of the leg holds sartorius behind the inner condyle before it turns forward.",
         ("gray1918", "statpearls-sartorius"),
     ),
     ViaPlan(
         "gracilis behind the condyle",
         "tibia-fibula",
-        (-22.0, 350.0, -112.0),
+        (-38.0, 350.0, -112.0),
         "Under sartorius and the fascia of the leg the tendon winds round the inner condyle.",
         ("gray1918", "olewnik2019"),
     ),
