@@ -191,3 +191,31 @@ def test_an_engine_asked_for_parts_fills_them(hip: Hip) -> None:
     assert not length[6:].any()
     q[4, 2] = np.nan
     assert engine.part(q, 0, 9, given(length, arm)) < 0
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(
+    "laid",
+    [
+        np.asfortranarray,
+        lambda q: np.repeat(q, 2, axis=0)[::2],
+        lambda q: np.column_stack([q, q])[:, :4],
+        lambda q: q[::-1].copy()[::-1],
+        lambda q: (
+            np.concatenate([[0], q.ravel().view(np.uint8)])
+            .astype(np.uint8)[1:]
+            .view(np.float64)
+            .reshape(q.shape)
+        ),
+    ],
+    ids=["column by column", "every second", "part of a row", "backward", "unaligned"],
+)
+def test_poses_may_lie_in_memory_as_they_like(hip: Hip, laid: Any, threads: int) -> None:
+    q = poses(700)
+    other = laid(q)
+    assert (other == q).all()
+    assert not (other.flags.c_contiguous and other.flags.aligned)
+    for one, same in zip(hip.evaluate(q), hip.evaluate(other, threads=threads), strict=True):
+        np.testing.assert_array_equal(one, same)
+    engine = hip.engine.evaluate(other, threads=threads)
+    np.testing.assert_array_equal(engine[0], hip.evaluate(q)[0])

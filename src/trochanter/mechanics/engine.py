@@ -76,7 +76,7 @@ class Engine:
         Parameters
         ----------
         q : (n, nq) array
-            C-contiguous.
+            Of any order; one that is not C-contiguous is copied.
         out : pair of arrays, optional
             (n, m) and (n, m, nq), of `dtype` and any order; filled and returned.
         threads : int, optional
@@ -89,6 +89,8 @@ class Engine:
             as this is noted (`trochanter.mechanics.failures.unnoted`).
         """
         n, lines, count = q.shape[0], self._lines, self._count
+        if not lies_packed(q):
+            q = packed(q)
         if threads is None:
             threads = min(2, cores()) if n > FEW else 1
         if out is not None or dtype != FLOAT64:
@@ -203,12 +205,22 @@ def read_q(names: Sequence[str], q: ArrayLike) -> Array:
     TrochanterError
         If its last axis is not one value a coordinate.
     """
-    plain = isinstance(q, np.ndarray) and q.dtype == np.float64 and q.flags.c_contiguous
+    plain = isinstance(q, np.ndarray) and q.dtype == FLOAT64 and lies_packed(q)
     poses: Array = np.asarray(q) if plain else real("q", q)
     if poses.ndim == 0 or poses.shape[-1] != len(names):
         text = f"q needs a last axis of {len(names)} ({', '.join(names)})"
         raise TrochanterError(f"{text}, not {poses.shape}")
-    return poses
+    return poses if plain else packed(poses)
+
+
+def lies_packed(q: Array) -> bool:
+    """Return whether an array's numbers lie one after the other, where a processor wants them."""
+    return q.flags.c_contiguous and q.flags.aligned
+
+
+def packed(q: Array) -> Array:
+    """Return poses as the loops read them, one after the other: they look at no strides."""
+    return np.require(q, FLOAT64, ("C", "A"))
 
 
 def check_finite(names: Sequence[str], q: Array) -> None:
