@@ -100,7 +100,7 @@ def test_a_search_result_leads_to_its_page(window, site):
 
 def test_the_lightbox_opens_turns_and_closes_by_keyboard(window, site):
     window.goto((site / muscle_page("gluteus-minimus")).as_uri())
-    links = window.locator("[data-lightbox] a")
+    links = window.locator("section:has(#gallery) [data-lightbox] a")
     if not links.count():
         pytest.skip("no pictures could be drawn here")
     assert links.count() == 16
@@ -118,6 +118,9 @@ def test_the_lightbox_opens_turns_and_closes_by_keyboard(window, site):
     assert "16 of 16" in box.text_content()
     window.keyboard.press("Escape")
     assert not box.is_visible()
+    layers = window.locator("section:has(#layers) [data-lightbox] a")
+    layers.first.click()
+    assert f"1 of {layers.count()}" in box.text_content()
 
 
 def test_the_pages_read_without_javascript(chromium, site):

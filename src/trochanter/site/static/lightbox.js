@@ -1,9 +1,9 @@
-// Opens a gallery's pictures large, in place. Without JavaScript the links lead to the pictures.
+// Opens the pictures of a page's galleries large, in place, each gallery by itself. Without JavaScript the links lead to the pictures.
 (function () {
   "use strict";
-  var gallery = document.querySelector("[data-lightbox]");
-  if (!gallery || typeof HTMLDialogElement === "undefined") return;
-  var links = Array.prototype.slice.call(gallery.querySelectorAll("a"));
+  var galleries = Array.prototype.slice.call(document.querySelectorAll("[data-lightbox]"));
+  if (!galleries.length || typeof HTMLDialogElement === "undefined") return;
+  var links = [];
   var box = document.createElement("dialog");
   var picture = document.createElement("img");
   picture.alt = "";
@@ -39,11 +39,15 @@
   });
   box.addEventListener("click", function (event) { if (event.target === box) box.close(); });
   box.addEventListener("close", function () { links[at].focus(); });
-  links.forEach(function (link, index) {
-    link.addEventListener("click", function (event) {
-      event.preventDefault();
-      show(index);
-      box.showModal();
+  galleries.forEach(function (gallery) {
+    var own = Array.prototype.slice.call(gallery.querySelectorAll("a"));
+    own.forEach(function (link, index) {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        links = own;
+        show(index);
+        box.showModal();
+      });
     });
   });
   document.body.append(box);
