@@ -166,7 +166,7 @@ class Engine:
 
     def _entry(self) -> Callable[..., int]:
         """Return the compiled loops, without what numba does to choose among kinds of arguments."""
-        from trochanter.mechanics.kernel.run import entry
+        from trochanter.mechanics.kernel.entry import entry
 
         self._enter = found = entry(self._loops)
         return found

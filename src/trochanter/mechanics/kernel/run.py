@@ -9,7 +9,6 @@ from types import FunctionType
 from typing import Any
 
 import numba  # type: ignore[import-untyped,unused-ignore]
-from numba import types
 
 from trochanter.geometry.circle import OPENSIM
 from trochanter.geometry.circle import SIDED as SIDED_RULE
@@ -94,16 +93,6 @@ from trochanter.mechanics.kernel.segments import (
     pull_straight,
     straight_plain,
 )
-
-_FLOATS, _INTS = types.float64[::1], types.int64[::1]
-_TABLE, _LIST = types.float64[:, ::1], types.int64[:, ::1]
-SIGNATURE = (
-    *(_TABLE, types.int64, types.int64),
-    *(_LIST, _TABLE, _LIST, _TABLE, _LIST, _LIST, _LIST, _TABLE, _LIST, _TABLE, _TABLE),
-    *(types.float64[:, :, ::1], _LIST, _LIST, _TABLE, _INTS),
-    *(_FLOATS, _FLOATS, _FLOATS, types.int64, types.int64, _INTS),
-)
-"""The kinds of what a run is given."""
 
 
 @loop
@@ -388,20 +377,6 @@ def compiled_run(kind: str, **parts: Any) -> Callable[..., Any]:
     own.__qualname__, own.__module__ = run.__qualname__, __name__
     jitted: Callable[..., Any] = numba.njit(cache=True, **FLAGS)(own)
     return jitted
-
-
-def entry(loops: Any) -> Callable[..., int]:
-    """Return what numba calls in the end, once it has found out what it is given.
-
-    That takes as long as a good many poses, and everything here is always of one kind: only
-    the engine calls it, with arrays of its own.
-    """
-    if not hasattr(loops, "compile"):  # uncompiled
-        plain: Callable[..., int] = loops
-        return plain
-    loops.compile(SIGNATURE)
-    found: Callable[..., int] = loops.overloads[SIGNATURE].entry_point
-    return found
 
 
 compiling.tell()

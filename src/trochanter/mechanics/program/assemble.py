@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,7 +38,14 @@ from trochanter.mechanics.kernel.segments import (
 from trochanter.mechanics.kernel.segments import SIDE as SIDE_FIGURE
 from trochanter.mechanics.program.choosers import Choosers
 from trochanter.mechanics.program.losses import mark_losses
-from trochanter.mechanics.program.operations import moved, operation, stash, where_seen, write_frame
+from trochanter.mechanics.program.operations import (
+    dense,
+    moved,
+    operation,
+    stash,
+    where_seen,
+    write_frame,
+)
 from trochanter.mechanics.program.relations import Chain, Relation, Relations
 from trochanter.mechanics.program.rows import Rows
 from trochanter.mechanics.program.segments import Segment, segments_of
@@ -378,9 +384,7 @@ class Assembly:
             operations += where_seen(watched, [*mend, row])
         seen: set[int] = set()
         for row in operations:
-            if row[codes.CODE] < codes.CONSTANT:
-                continue
-            if row[codes.FACTOR0] == row[codes.FACTOR1]:
+            if row[codes.CODE] >= codes.CONSTANT and row[codes.FACTOR0] == row[codes.FACTOR1]:
                 self.figures[row[codes.FIGURE]][ADDED] += self.constants[row[codes.LINE]]
                 self.constants[row[codes.LINE]] = 0.0
         for line in np.flatnonzero(self.constants):
@@ -390,13 +394,6 @@ class Assembly:
         for row in operations:
             if row[codes.CODE] >= codes.CONSTANT and row[codes.LINE] not in seen:
                 row[codes.FIRST] = 1
-                row[codes.DENSE] = self._dense(row)
+                row[codes.DENSE] = dense(row, self.maps[row[codes.USE]])
                 seen.add(row[codes.LINE])
         return operations
-
-    def _dense(self, row: list[int]) -> bool:
-        """Whether a line's first segment can be written where its line's results are."""
-        use = self.maps[row[codes.USE]][: row[codes.COUNT]]
-        weighted = row[codes.FACTOR0] < row[codes.FACTOR1]
-        follow = all(b - a == 1 for a, b in pairwise(use))
-        return follow and not weighted and row[codes.CODE] < codes.CHAIN

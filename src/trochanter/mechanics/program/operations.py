@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
 from trochanter.mechanics.kernel import operations as codes
@@ -31,6 +34,21 @@ def operation(code: int, count: int) -> list[int]:
     row = [0] * codes.COLUMNS
     row[codes.CODE], row[codes.COUNT] = code, count
     return row
+
+
+def dense(row: list[int], use: Sequence[int]) -> bool:
+    """Whether a line's first segment can be written where its line's results are.
+
+    Parameters
+    ----------
+    row : list of int
+        The operation of that segment.
+    use : sequence of int
+        To which of the line's coordinates each of the operation's belongs.
+    """
+    weighted = row[codes.FACTOR0] < row[codes.FACTOR1]
+    follow = all(b - a == 1 for a, b in pairwise(use[: row[codes.COUNT]]))
+    return follow and not weighted and row[codes.CODE] < codes.CHAIN
 
 
 def moved(transform: Array | None, point: Array) -> Array:
